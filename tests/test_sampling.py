@@ -33,6 +33,8 @@ PARAMS = st.builds(
     min_p=st.floats(0, 1),
 )
 
+unhurried = settings(deadline=None)  # a busy machine is no failure
+
 
 def kept(filtered: Tensor) -> list[int]:
     """Ids that a cut of one row left in."""
@@ -42,12 +44,14 @@ def kept(filtered: Tensor) -> list[int]:
 # --- the cuts ---------------------------------------------------------------------------------------------
 
 
+@unhurried
 @given(row=ROW, k=st.integers(1, 14))
 def test_top_k_keeps_exactly_k_and_ties_by_order(row: list[float], k: int) -> None:
     ranking = sorted(range(len(row)), key=lambda i: (-row[i], i))
     assert kept(top_k_filter(torch.tensor([row]), k)) == sorted(ranking[:k])
 
 
+@unhurried
 @given(row=ROW, p=st.floats(0.01, 0.999))
 def test_top_p_keeps_the_smallest_set_that_reaches_p(row: list[float], p: float) -> None:
     logits = torch.tensor([row])
@@ -61,6 +65,7 @@ def test_top_p_keeps_the_smallest_set_that_reaches_p(row: list[float], p: float)
     assert without_the_least < p + rounding
 
 
+@unhurried
 @given(row=ROW, p=st.floats(0, 1))
 def test_min_p_keeps_what_is_at_least_that_fraction_of_the_best(row: list[float], p: float) -> None:
     logits = torch.tensor([row])
@@ -85,6 +90,7 @@ def test_cuts_by_hand() -> None:
     torch.testing.assert_close(probs, torch.tensor([[0.0, 4 / 7, 0.0, 3 / 7]]))
 
 
+@unhurried
 @given(row=ROW)
 def test_values_that_cut_nothing(row: list[float]) -> None:
     logits = torch.tensor([row])
@@ -117,6 +123,7 @@ def test_distribution_equals_transformers(temperature: float, top_k: int, top_p:
     assert torch.equal(ours > 0, expected.isfinite())
 
 
+@unhurried
 @given(
     rows=st.integers(1, 12).flatmap(
         lambda n: st.lists(st.lists(LOGIT, min_size=n, max_size=n), min_size=2, max_size=4)
@@ -171,6 +178,7 @@ EDGES = [0.0, 1e-45, 0.5, 1 - 2**-24, 1.0]
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+@unhurried
 @given(
     row=st.lists(st.one_of(LOGIT, st.just(-math.inf)), min_size=1, max_size=12),
     params=PARAMS,
@@ -201,8 +209,8 @@ def test_impossible_tokens_at_both_ends_of_a_large_vocabulary(dtype: torch.dtype
         assert (chosen > 99_000).all()  # the last piece, or one a rounding error before it
 
 
+@unhurried
 @given(row=ROW)
-@settings(max_examples=50)
 def test_greedy_takes_the_first_of_the_largest(row: list[float]) -> None:
     logits = torch.tensor([row])
     best = row.index(max(row))

@@ -237,7 +237,12 @@ def test_resume_is_bit_identical(tmp_path, error, resumed_from):
 
     model = tiny_model()
     with pytest.raises(error):
-        train(model, interrupted_at(next_token_backward(model), 7, error), config(checkpoint_every=4), tmp_path / "b")
+        train(
+            model,
+            interrupted_at(next_token_backward(model), 7, error),
+            config(checkpoint_every=4),
+            tmp_path / "b",
+        )
 
     other = tiny_model(seed=99)  # whatever the weights and the random state are now, the checkpoint decides
     steps = []
@@ -350,12 +355,11 @@ CHILD = textwrap.dedent("""
 """)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 def test_survives_kill_9(tmp_path):
-    """Killed three times at arbitrary moments, mostly while writing: every step writes a checkpoint."""
+    """Killed twice at arbitrary moments, mostly while writing: every step writes a checkpoint."""
     here = Path(__file__).parent
     env = {**os.environ, "PYTHONPATH": f"{here.parent}{os.pathsep}{here}", "OMP_NUM_THREADS": "1"}
-    for attempt in range(3):
+    for attempt in range(2):
         command = [sys.executable, "-c", CHILD, str(tmp_path)]
         child = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True)
         child.stdout.readline()

@@ -36,7 +36,9 @@ def draw(seed: int, lengths: tuple[int, ...]) -> dict[str, torch.Tensor]:
     return {"logprobs": logprobs, "old_logprobs": old, "advantages": advantages, "mask": mask.long()}
 
 
-def trl_loss(inputs: dict[str, torch.Tensor], loss_type: str, clip: tuple[float, float], with_old: bool) -> tuple:
+def trl_loss(
+    inputs: dict[str, torch.Tensor], loss_type: str, clip: tuple[float, float], with_old: bool
+) -> tuple:
     """Loss and its gradient with respect to the log-probabilities, by TRL."""
     logprobs = inputs["logprobs"].clone().requires_grad_()
     mask = inputs["mask"]
@@ -80,7 +82,9 @@ def main() -> None:
     cases = []
     for number, mode, clip, with_old in itertools.product(range(len(inputs)), MODES, CLIPS, (True, False)):
         loss, gradient = trl_loss(inputs[number], MODES[mode], clip, with_old)
-        cases.append({"inputs": number, "mode": mode, "clip": clip, "old": with_old, "loss": loss, "grad": gradient})
+        cases.append(
+            {"inputs": number, "mode": mode, "clip": clip, "old": with_old, "loss": loss, "grad": gradient}
+        )
     record = {
         "made_by": f"trl {trl.__version__}",
         "max_tokens": MAX_TOKENS,

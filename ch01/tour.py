@@ -1,0 +1,207 @@
+"""From a base model to a reasoning model on a laptop: the whole course in one command.
+
+    python ch01/tour.py              about five minutes on two CPU cores
+    python ch01/tour.py --quick      the same stages, much shorter, to see that all works
+
+Stage by stage, a small base model is evaluated, prompted, sampled and voted, refined, trained with
+reinforcement learning, and distilled from a teacher. The numbers are measured on problems that none of the
+models was trained on. ``tour.json`` and ``tour.png`` in the output folder grow with every stage, so Ctrl-C
+leaves what was measured so far.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import os
+import platform
+import sys
+import time
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import torch
+from rich.console import Console
+from rich.table import Table
+
+from shared import checkpoints, files, plots
+from shared.checkpoints import CheckpointError
+from shared.datasets import load_dataset
+from shared.distillation import build_examples, distill, make_traces
+from shared.evaluation import Attempt, Evaluation, EvaluationInterrupted, evaluate, evaluate_method, rescore
+from shared.generation import stream
+from shared.grpo import GRPOConfig, train_grpo
+from shared.problems import Problem, problem_stream, sample_problems
+from shared.prompts import COT_SUFFIX, render_prompt
+from shared.qwen3 import Qwen3
+from shared.sampling import SamplingParams
+from shared.scaling import select_best, select_majority
+from shared.scoring import refine
+from shared.training import TrainingConfig
+
+MAX_NEW_TOKENS = 160
+GREEDY = SamplingParams()
+SAMPLED = SamplingParams(temperature=0.8)
+TEACHER = "tiny-teacher"
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of everything a tour does."""
+
+    problems: int
+    samples: int
+    grpo_steps: int
+    curve_every: int
+    curve_problems: int
+    traces: int
+    distill_epochs: int
+
+
+FULL = Size(problems=200, samples=10, grpo_steps=40, curve_every=10, curve_problems=100, traces=2000, distill_epochs=2)
+QUICK = Size(problems=40, samples=4, grpo_steps=3, curve_every=3, curve_problems=20, traces=96, distill_epochs=1)
+
+
+class Tour:
+    """The stages, in order; each adds a line to the table and rewrites the files in the output folder."""
+
+    def __init__(self, args: argparse.Namespace, console: Console) -> None:
+        self.args, self.console = args, console
+        self.size = QUICK if args.quick else FULL
+        self.out: Path = args.out
+        self.stages: list[dict] = []
+        self.curve: list[dict] = []  # accuracy and response length during reinforcement learning
+        self.model, self.tokenizer = checkpoints.load(args.model, args.device, torch.float32)
+        self.problems = load_dataset("tiny-test", limit=args.problems or self.size.problems)
+        self.batch_size = 128
+
+    def run(self) -> None:
+        """All stages. A stage that is interrupted leaves no line; those before it stay."""
+        base, size = self.model, self.size
+        # One problem to watch: of middling difficulty, and none of the measured ones.
+        shown = sample_problems("validation", 5, self.args.seed)[2]
+        self.say("The model before: asked without a hint, it answers at once.")
+        self.show(base, shown)
+        self.measure("base", base)
+        self.measure("hint", base, suffix=COT_SUFFIX)
+        one = self.measure("one sample", base, suffix=COT_SUFFIX, params=SAMPLED)
+        several = self.evaluate(base, f"{size.samples} samples", COT_SUFFIX, SAMPLED, size.samples)
+        self.add(f"majority of {size.samples}", rescore(several, select_majority))
+        # The same samples, chosen from in another way: nothing is generated again.
+        self.add(f"best of {size.samples}", rescore(several, select_best))
+        self.refinement(base, one)
+        trained = self.reinforcement(base)
+        self.measure("after RL", trained)
+        distilled = self.distillation(base)
+        self.measure("after distillation", distilled)
+        self.say("The same problem after reinforcement learning, still without a hint:")
+        self.show(trained, shown)
+
+    # --- stages ---------------------------------------------------------------------------------------------
+
+    def measure(self, name: str, model: Qwen3, suffix: str = "", params: SamplingParams = GREEDY) -> Evaluation:
+        """Evaluate and add a line."""
+        evaluation = self.evaluate(model, name, suffix, params)
+        self.add(name, evaluation)
+        return evaluation
+
+    def evaluate(
+        self, model: Qwen3, name: str, suffix: str, params: SamplingParams, num_samples: int = 1
+    ) -> Evaluation:
+        """One response a problem, or several."""
+        return evaluate(
+            model.eval(),
+            self.tokenizer,
+            self.problems,
+            suffix=suffix,
+            num_samples=num_samples,
+            params=params,
+            max_new_tokens=MAX_NEW_TOKENS,
+            batch_size=self.batch_size,
+            seed=self.args.seed,
+            progress=name,
+        )
+
+    def refinement(self, model: Qwen3, drafts: Evaluation) -> None:
+        """One round of review and improvement of the sampled drafts."""
+        texts = {record.unique_id: record.samples[0] for record in drafts.records}
+        started = time.perf_counter()
+
+        def method(problems: list[Problem], seeds: list[int]) -> list[Attempt]:
+            refinements = refine(
+                model.eval(),
+                self.tokenizer,
+                [p.problem for p in problems],
+                [texts[p.unique_id].text for p in problems],
+                max_new_tokens=MAX_NEW_TOKENS,
+                batch_size=self.batch_size,
+            )
+            return [r.attempt(texts[p.unique_id].tokens) for p, r in zip(problems, refinements, strict=True)]
+
+        evaluation = evaluate_method(method, self.problems, chunk_size=self.batch_size, progress="one refinement")
+        seconds = drafts.seconds + time.perf_counter() - started
+        self.add("one refinement", evaluation, seconds)
+
+    def reinforcement(self, base: Qwen3) -> Qwen3:
+        """GRPO on a copy of the base model, without the hint: nobody tells it to reason."""
+        model, size = copy.deepcopy(base), self.size
+        held_out = sample_problems("validation", size.curve_problems, self.args.seed)
+
+        def measure_curve() -> dict[str, float]:
+            result = evaluate(
+                model.eval(),
+                self.tokenizer,
+                held_out,
+                max_new_tokens=MAX_NEW_TOKENS,
+                batch_size=self.batch_size,
+            )
+            return {"accuracy": result.accuracy, "response_length": result.mean_tokens}
+
+        self.curve.append({"step": 0, **measure_curve()})
+
+        def on_step(step: int, metrics: dict[str, float]) -> None:
+            if step % size.curve_every == 0 or step == size.grpo_steps:
+                self.curve.append({"step": step, **measure_curve()})
+
+        config = GRPOConfig(
+            steps=size.grpo_steps,
+            learning_rate=2e-4,
+            prompts_per_step=16,
+            group_size=8,
+            max_new_tokens=MAX_NEW_TOKENS,
+            seed=self.args.seed,
+        )
+        started = time.perf_counter()
+        train_grpo(
+            model,
+            self.tokenizer,
+            problem_stream("train", self.args.seed),
+            config,
+            progress="reinforcement learning",
+            on_step=on_step,
+        )
+        self.training_seconds = time.perf_counter() - started
+        return model
+
+    def distillation(self, base: Qwen3) -> Qwen3:
+        """A copy of the base model imitates the teacher's correct solutions, again without the hint."""
+        teacher, teacher_tokenizer = checkpoints.load(TEACHER, self.args.device, torch.float32)
+        model, size = copy.deepcopy(base), self.size
+        started = time.perf_counter()
+        traces = make_traces(
+            teacher,
+            teacher_tokenizer,
+            list(islice(problem_stream("train", self.args.seed + 1), size.traces)),
+            max_new_tokens=MAX_NEW_TOKENS,
+            suffix=COT_SUFFIX,
+            batch_size=self.batch_size,
+            progress="the teacher writes",
+        )
+        examples = build_examples(traces, self.tokenizer)
+        batch_size = 32
+        steps = max(1, size.distill_epochs * len(examples) // batch_size)
+        config = TrainingConfig(learning_rate=1e-3, total_steps=steps, warmup_steps=steps // 10, seed=self.args.seed)
+        distill(model, self.tokenizer, examples, config, batch_size=batch_size, progress="distillation")
+        self.training_seconds = time.perf_counter() - started
+        return model

@@ -1,0 +1,297 @@
+"""The evaluation loop: what it records, how it selects, and that a run survives being killed."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from shared import evaluation as ev
+from shared.evaluation import (
+    Attempt,
+    Evaluation,
+    EvaluationInterrupted,
+    RunError,
+    evaluate,
+    evaluate_method,
+    load_run,
+    problem_seed,
+    rescore,
+)
+from shared.files import read_jsonl
+from shared.generation import Response
+from shared.metrics import wilson_interval
+from shared.problems import Problem
+from shared.prompts import render_prompt
+from shared.qwen3 import Qwen3, Qwen3Config
+from shared.sampling import SamplingParams
+from shared.tokenizer import train_tokenizer
+
+PROBLEMS = [Problem(f"What is {i}+{i}?", "", str(2 * i), "Arithmetic", 1 + i % 5, f"p/{i}") for i in range(10)]
+
+
+def respond(text: str, tokens: int = 3) -> Response:
+    return Response([7] * tokens, text, [-0.5] * tokens, "stop", 5)
+
+
+def right_if_even(chunk: list[Problem], seeds: list[int]) -> list[Attempt]:
+    """Three samples a problem: a wrong one, no answer, and one that is right for even ids."""
+    attempts = []
+    for problem, seed in zip(chunk, seeds, strict=True):
+        assert seed == problem_seed(problem, 0)
+        right = problem.answer if int(problem.unique_id[2:]) % 2 == 0 else "-1"
+        texts = [r"\boxed{-7}", "I do not know", rf"so \boxed{{{right}}}"]
+        attempts.append(
+            Attempt(problem.problem, [respond(t, n) for n, t in enumerate(texts, 2)], extra_tokens=10)
+        )
+    return attempts
+
+
+def last(samples) -> int:
+    return len(samples) - 1
+
+
+def without_seconds(evaluation: Evaluation) -> list:
+    return [replace(r, seconds=0.0) for r in evaluation.records]
+
+
+def test_verdicts_and_summary():
+    result = evaluate_method(right_if_even, PROBLEMS, select=last, chunk_size=3)
+    assert [r.unique_id for r in result.records] == [p.unique_id for p in PROBLEMS]
+    assert [r.correct for r in result.records] == [True, False] * 5
+    assert [s.answer for s in result.records[1].samples] == ["-7", None, "-1"]
+    assert result.accuracy == result.any_correct == 0.5
+    assert result.ci95 == wilson_interval(5, 10)
+    assert result.mean_tokens == 2 + 3 + 4 + 10
+    assert result.pass_at(3) == 0.5
+    assert result.pass_at(1) == pytest.approx(0.5 / 3)
+    assert {level: part.n for level, part in result.by_level().items()} == {1: 2, 2: 2, 3: 2, 4: 2, 5: 2}
+    assert result.by_level()[1].accuracy == 0.5
+    summary = json.loads(json.dumps(result.to_dict()))
+    assert summary["accuracy"] == 0.5 and summary["n"] == 10 and len(summary["ci95"]) == 2
+    assert summary["seconds"] > 0 and summary["by_level"]["3"]["n"] == 2
+
+
+def test_rescore_needs_no_generation():
+    result = evaluate_method(right_if_even, PROBLEMS)
+    assert result.accuracy == 0.0
+    assert rescore(result, last).accuracy == 0.5
+    assert rescore(result, last).mean_tokens == result.mean_tokens
+    one = rescore(result, ev.first_response, num_samples=1)
+    assert one.mean_tokens == 2 + 10 and one.any_correct == 0.0
+    assert one.seconds == pytest.approx(result.seconds * 12 / 19)
+    with pytest.raises(ValueError, match="3 samples"):
+        rescore(result, last, num_samples=4)
+    with pytest.raises(ValueError, match="named sample 3"):
+        rescore(result, len)
+
+
+def test_empty_and_duplicates():
+    empty = evaluate_method(right_if_even, [])
+    assert math.isnan(empty.accuracy) and empty.n == 0 and empty.ci95 == (0.0, 1.0)
+    with pytest.raises(ValueError, match="unique_id"):
+        evaluate_method(right_if_even, PROBLEMS + PROBLEMS[:1])
+
+
+def test_run_folder(tmp_path):
+    out = tmp_path / "new" / "run"
+    result = evaluate_method(right_if_even, PROBLEMS, {"k": (1, 2)}, select=last, out=out)
+    assert sorted(p.name for p in out.iterdir()) == ["config.json", "records.jsonl", "summary.json"]
+    lines = read_jsonl(out / "records.jsonl")
+    assert len(lines) == 10
+    assert {"unique_id", "prompt", "samples", "chosen", "correct", "tokens", "seconds"} <= lines[0].keys()
+    assert lines[0]["samples"][2].keys() >= {
+        "text",
+        "answer",
+        "correct",
+        "tokens",
+        "mean_logprob",
+        "finish_reason",
+    }
+    assert load_run(out) == result
+    summary = json.loads((out / "summary.json").read_text())
+    assert summary["complete"] is True and summary["accuracy"] == 0.5
+    before = (out / "records.jsonl").read_bytes()
+    forbidden = None  # a finished run asks for nothing: the method is never called
+    assert evaluate_method(forbidden, PROBLEMS, {"k": (1, 2)}, select=last, out=out) == result
+    assert (out / "records.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"config": {"k": 2}}, "k"),
+        ({"config": {"k": 1, "more": None}}, None),
+        ({"config": {"k": 1, "more": 5}}, "more"),
+        ({"seed": 1}, "seed"),
+        ({"select": last}, "select"),
+        ({"problems": PROBLEMS[:9]}, "problems"),
+        ({"problems": [replace(PROBLEMS[0], answer="1"), *PROBLEMS[1:]]}, "problems"),
+    ],
+)
+def test_another_configuration_is_refused(tmp_path, changes, key):
+    arguments = {"problems": PROBLEMS, "config": {"k": 1}, "out": tmp_path / "run"}
+    evaluate_method(right_if_even, **arguments)
+    before = {p.name: p.read_bytes() for p in (tmp_path / "run").iterdir()}
+    if key is None:
+        evaluate_method(None, **arguments | changes)
+        return
+    with pytest.raises(RunError, match=rf"another configuration \({key}\)"):
+        evaluate_method(right_if_even, **arguments | changes)
+    assert {p.name: p.read_bytes() for p in (tmp_path / "run").iterdir()} == before
+
+
+@pytest.mark.parametrize("content", [{"notes.txt": "mine"}, {"config.json": '{"model_type": "qwen3"}'}])
+def test_a_folder_that_is_no_run_is_refused(tmp_path, content):
+    for name, text in content.items():
+        (tmp_path / name).write_text(text)
+    with pytest.raises(RunError, match="not the folder of an evaluation run"):
+        evaluate_method(right_if_even, PROBLEMS, out=tmp_path)
+    assert {p.name: p.read_text() for p in tmp_path.iterdir()} == content
+    with pytest.raises(RunError):
+        load_run(tmp_path)
+
+
+class Stops:
+    """A method that gives up after some problems."""
+
+    def __init__(self, after: int, error: type[BaseException]) -> None:
+        self.left, self.error = after, error
+
+    def __call__(self, chunk, seeds):
+        self.left -= len(chunk)
+        if self.left < 0:
+            raise self.error
+        return right_if_even(chunk, seeds)
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_ctrl_c_keeps_what_is_finished(tmp_path, in_memory):
+    out = None if in_memory else tmp_path
+    with pytest.raises(KeyboardInterrupt) as caught:
+        evaluate_method(Stops(6, KeyboardInterrupt), PROBLEMS, select=last, chunk_size=3, out=out)
+    assert isinstance(caught.value, EvaluationInterrupted)
+    assert caught.value.evaluation.n == 6 and caught.value.evaluation.accuracy == 0.5
+    if out:
+        summary = json.loads((out / "summary.json").read_text())
+        assert summary["complete"] is False and summary["n"] == 6
+        whole = evaluate_method(right_if_even, PROBLEMS, select=last, chunk_size=3, out=out)
+        assert without_seconds(whole) == without_seconds(evaluate_method(right_if_even, PROBLEMS, select=last))
+
+
+def test_resumes_after_every_possible_cut(tmp_path):
+    """Cut the log at any byte, as a crash would: nothing is lost, nothing is there twice."""
+    full = tmp_path / "full"
+    result = evaluate_method(right_if_even, PROBLEMS[:4], select=last, chunk_size=3, out=full)
+    log = (full / "records.jsonl").read_bytes()
+    for cut in [*range(0, len(log), 97), len(log) - 1, len(log)]:
+        folder = tmp_path / str(cut)
+        folder.mkdir()
+        (folder / "config.json").write_bytes((full / "config.json").read_bytes())
+        (folder / "records.jsonl").write_bytes(log[:cut])
+        again = evaluate_method(right_if_even, PROBLEMS[:4], select=last, chunk_size=3, out=folder)
+        assert without_seconds(again) == without_seconds(result)
+        ids = [line["unique_id"] for line in read_jsonl(folder / "records.jsonl")]
+        assert sorted(ids) == [p.unique_id for p in PROBLEMS[:4]]
+
+
+CHILD = """
+import sys, time
+from test_evaluation import PROBLEMS, last, right_if_even
+from shared.evaluation import evaluate_method
+def slow(chunk, seeds):
+    time.sleep(0.05)
+    return right_if_even(chunk, seeds)
+evaluate_method(slow, PROBLEMS, select=last, chunk_size=1, out=sys.argv[1])
+"""
+
+
+def test_kill_and_resume(tmp_path):
+    out = tmp_path / "run"
+    here = Path(__file__).parent
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(here), str(here.parent)])}
+    child = subprocess.Popen([sys.executable, "-c", CHILD, str(out)], env=environment)
+    log = out / "records.jsonl"
+    deadline = time.monotonic() + 120
+    while not (log.exists() and log.read_bytes().count(b"\n") >= 3):
+        assert child.poll() is None and time.monotonic() < deadline, "the child never wrote three records"
+        time.sleep(0.01)
+    child.send_signal(getattr(signal, "SIGKILL", signal.SIGTERM))
+    child.wait()
+    result = evaluate_method(right_if_even, PROBLEMS, select=last, chunk_size=1, out=out)
+    assert [line["unique_id"] for line in read_jsonl(log)] == [p.unique_id for p in PROBLEMS]
+    assert without_seconds(result) == without_seconds(evaluate_method(right_if_even, PROBLEMS, select=last))
+
+
+def test_seeds_belong_to_problems():
+    assert problem_seed(PROBLEMS[0], 0) == problem_seed(replace(PROBLEMS[0], problem="reworded"), 0)
+    assert len({problem_seed(p, s) for p in PROBLEMS for s in range(3)}) == 30
+
+
+@pytest.fixture(scope="module")
+def tiny():
+    torch.manual_seed(0)
+    tokenizer = train_tokenizer([render_prompt(p.problem) for p in PROBLEMS], 300)
+    config = Qwen3Config(
+        vocab_size=tokenizer.vocab_size,
+        hidden_size=16,
+        intermediate_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        num_key_value_heads=1,
+        head_dim=8,
+        max_position_embeddings=256,
+    )
+    return Qwen3(config).eval(), tokenizer
+
+
+def test_evaluate_a_model(tiny, tmp_path):
+    model, tokenizer = tiny
+    options = {
+        "num_samples": 3,
+        "params": SamplingParams(temperature=1.0),
+        "max_new_tokens": 6,
+        "batch_size": 4,
+    }
+    result = evaluate(model, tokenizer, PROBLEMS, **options, out=tmp_path / "a")
+    record = result.records[3]
+    assert record.prompt == render_prompt(PROBLEMS[3].problem)
+    assert len(record.samples) == 3 and len({s.text for s in record.samples}) == 3
+    assert all(1 <= s.tokens <= 6 and s.mean_logprob < 0 for s in record.samples)
+    assert record.tokens == sum(s.tokens for s in record.samples)
+
+    # A problem's samples do not depend on the company, nor on the batch, nor on being resumed.
+    alone = evaluate(model, tokenizer, [PROBLEMS[3]], **options | {"batch_size": 64})
+    assert [s.text for s in alone.records[0].samples] == [s.text for s in record.samples]
+    log = tmp_path / "a" / "records.jsonl"
+    log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:5]))
+    assert without_seconds(
+        evaluate(model, tokenizer, PROBLEMS, **options, out=tmp_path / "a")
+    ) == without_seconds(result)
+
+    other_seed = evaluate(model, tokenizer, PROBLEMS[:1], **options, seed=1)
+    assert [s.text for s in other_seed.records[0].samples] != [s.text for s in result.records[0].samples]
+    suffixed = evaluate(model, tokenizer, PROBLEMS[:1], suffix=" Think.", max_new_tokens=2)
+    assert suffixed.records[0].prompt == render_prompt(PROBLEMS[0].problem, " Think.")
+
+
+def test_other_weights_are_another_run(tiny, tmp_path):
+    model, tokenizer = tiny
+    evaluate(model, tokenizer, PROBLEMS[:2], max_new_tokens=2, out=tmp_path)
+    before = ev.fingerprint(model)
+    with torch.no_grad():
+        model.model.layers[1].mlp.up_proj.weight[0, 0] += 1e-3
+    assert ev.fingerprint(model) != before
+    with pytest.raises(RunError, match=r"another configuration \(model\)"):
+        evaluate(model, tokenizer, PROBLEMS[:2], max_new_tokens=2, out=tmp_path)
+    with torch.no_grad():
+        model.model.layers[1].mlp.up_proj.weight[0, 0] -= 1e-3
