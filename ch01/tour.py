@@ -29,19 +29,18 @@ from shared import checkpoints, files, plots
 from shared.checkpoints import CheckpointError
 from shared.datasets import load_dataset
 from shared.distillation import build_examples, distill, make_traces
-from shared.evaluation import Attempt, Evaluation, EvaluationInterrupted, evaluate, evaluate_method, rescore
+from shared.evaluation import Attempt, Evaluation, evaluate, evaluate_method, rescore
 from shared.generation import stream
 from shared.grpo import GRPOConfig, train_grpo
 from shared.problems import Problem, problem_stream, sample_problems
 from shared.prompts import COT_SUFFIX, render_prompt
 from shared.qwen3 import Qwen3
-from shared.sampling import SamplingParams
+from shared.sampling import GREEDY, SamplingParams
 from shared.scaling import select_best, select_majority
 from shared.scoring import refine
 from shared.training import TrainingConfig
 
 MAX_NEW_TOKENS = 160
-GREEDY = SamplingParams()
 SAMPLED = SamplingParams(temperature=0.8)
 TEACHER = "tiny-teacher"
 
@@ -59,8 +58,12 @@ class Size:
     distill_epochs: int
 
 
-FULL = Size(problems=200, samples=10, grpo_steps=40, curve_every=10, curve_problems=100, traces=2000, distill_epochs=2)
-QUICK = Size(problems=40, samples=4, grpo_steps=3, curve_every=3, curve_problems=20, traces=96, distill_epochs=1)
+FULL = Size(
+    problems=200, samples=10, grpo_steps=40, curve_every=10, curve_problems=100, traces=2000, distill_epochs=2
+)
+QUICK = Size(
+    problems=40, samples=4, grpo_steps=3, curve_every=3, curve_problems=20, traces=96, distill_epochs=1
+)
 
 
 class Tour:
@@ -139,7 +142,9 @@ class Tour:
             )
             return [r.attempt(texts[p.unique_id].tokens) for p, r in zip(problems, refinements, strict=True)]
 
-        evaluation = evaluate_method(method, self.problems, chunk_size=self.batch_size, progress="one refinement")
+        evaluation = evaluate_method(
+            method, self.problems, chunk_size=self.batch_size, progress="one refinement"
+        )
         seconds = drafts.seconds + time.perf_counter() - started
         self.add("one refinement", evaluation, seconds)
 
@@ -181,7 +186,9 @@ class Tour:
             progress="reinforcement learning",
             on_step=on_step,
         )
-        self.training_seconds = time.perf_counter() - started
+        self.say(
+            f"{size.grpo_steps} steps of reinforcement learning took {time.perf_counter() - started:.0f} s."
+        )
         return model
 
     def distillation(self, base: Qwen3) -> Qwen3:
@@ -201,7 +208,134 @@ class Tour:
         examples = build_examples(traces, self.tokenizer)
         batch_size = 32
         steps = max(1, size.distill_epochs * len(examples) // batch_size)
-        config = TrainingConfig(learning_rate=1e-3, total_steps=steps, warmup_steps=steps // 10, seed=self.args.seed)
+        config = TrainingConfig(
+            learning_rate=1e-3, total_steps=steps, warmup_steps=steps // 10, seed=self.args.seed
+        )
         distill(model, self.tokenizer, examples, config, batch_size=batch_size, progress="distillation")
-        self.training_seconds = time.perf_counter() - started
+        self.say(
+            f"Distillation from {len(examples)} correct solutions of {size.traces} took "
+            f"{time.perf_counter() - started:.0f} s."
+        )
         return model
+
+    # --- what the reader sees -------------------------------------------------------------------------------
+
+    def say(self, text: str) -> None:
+        """A line of explanation."""
+        self.console.print(f"\n{text}", style="bold", highlight=False)
+
+    def show(self, model: Qwen3, problem: Problem) -> None:
+        """Answer one problem in front of the reader, as it is written."""
+        self.console.print(f"Question: {problem.problem}", markup=False, highlight=False)
+        self.console.print("Answer: ", end="")
+        prompt = render_prompt(problem.problem, tokenizer=self.tokenizer)
+        for piece in stream(model.eval(), self.tokenizer, prompt, max_new_tokens=MAX_NEW_TOKENS):
+            self.console.print(piece, end="", markup=False, highlight=False, soft_wrap=True)
+        self.console.print(f"\n(right: {problem.answer})\n", markup=False, highlight=False)
+
+    def add(self, name: str, evaluation: Evaluation, seconds: float | None = None) -> None:
+        """Add a line to the table and rewrite the files."""
+        self.stages.append(
+            {
+                "name": name,
+                "accuracy": evaluation.accuracy,
+                "ci95": list(evaluation.ci95),
+                "mean_tokens": evaluation.mean_tokens,
+                "seconds": evaluation.seconds if seconds is None else seconds,
+                "n": evaluation.n,
+                "any_correct": evaluation.any_correct,
+            }
+        )
+        self.write()
+
+    def write(self) -> None:
+        """The results so far, each file replaced as a whole."""
+        report = {"stages": self.stages, "curve": self.curve, "environment": environment(self.args)}
+        files.write_json(self.out / "tour.json", report)
+        plots.save_png(plots.plot_summary(self.stages, self.curve), self.out / "tour.png")
+
+    def table(self) -> Table:
+        """All stages so far."""
+        table = Table(title=f"{self.args.model} on {len(self.problems)} problems it has never seen")
+        for heading in ("stage", "accuracy", "95 % interval", "tokens a problem", "seconds"):
+            table.add_column(heading, justify="left" if heading == "stage" else "right")
+        for s in self.stages:
+            low, high = s["ci95"]
+            table.add_row(
+                s["name"],
+                f"{s['accuracy']:.1%}",
+                f"{low:.1%} to {high:.1%}",
+                f"{s['mean_tokens']:.1f}",
+                f"{s['seconds']:.1f}",
+            )
+        return table
+
+
+def environment(args: argparse.Namespace) -> dict:
+    """What the numbers were measured on and with."""
+    return {
+        "model": args.model,
+        "device": args.device,
+        "seed": args.seed,
+        "python": platform.python_version(),
+        "torch": torch.__version__,
+        "system": platform.platform(),
+        "processor": processor_name(),
+        "cores": os.cpu_count(),
+        "threads": torch.get_num_threads(),
+    }
+
+
+def processor_name() -> str:
+    """The processor's name where the system tells it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        return next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or platform.machine()
+
+
+def parse_args() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", default="tiny-base", help="a plain (not chat) model by name or folder")
+    parser.add_argument("--device", default="cpu", help="cpu, cuda, mps, …")
+    parser.add_argument("--problems", type=int, help=f"measured problems, 1 to 500 (default {FULL.problems})")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--quick", action="store_true", help="everything much smaller: under a minute")
+    parser.add_argument("--out", type=Path, default=Path("runs/tour"), help="folder of the results")
+    args = parser.parse_args()
+    if args.problems is not None and not 1 <= args.problems <= 500:
+        parser.error(f"--problems must be from 1 to 500, not {args.problems}")
+    return args
+
+
+def main() -> int:
+    """Run the tour; whatever happens, end with the table of what was measured."""
+    args = parse_args()
+    console = Console()
+    started = time.perf_counter()
+    try:
+        tour = Tour(args, console)
+    except CheckpointError as error:
+        print(f"tour: {error}", file=sys.stderr)
+        return 2
+    interrupted = False
+    try:
+        tour.run()
+    except KeyboardInterrupt:
+        interrupted = True
+    if not tour.stages:
+        console.print("\nStopped before anything was measured.")
+        return 130
+    if interrupted:
+        console.print("\nStopped. What was measured so far:")
+    tour.write()
+    console.print(tour.table())
+    files_made = f"{tour.out / 'tour.json'} and {tour.out / 'tour.png'}"
+    console.print(f"{time.perf_counter() - started:.0f} s in all; see {files_made}")
+    return 130 if interrupted else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -73,7 +73,7 @@ RECIPES = {
         intermediate_size=512,
         phases=(
             Phase(Mix(direct=0.5, worked=0.15, hinted=0.35), 2200, 4e-3, "constant"),
-            Phase(Mix(direct=0.38, worked=0.12, hinted=0.28, reviewed=0.22), 1400, 4e-3, "linear"),
+            Phase(Mix(direct=0.3, worked=0.1, hinted=0.38, reviewed=0.22), 1400, 4e-3, "linear"),
         ),
         seed=1,
     ),
@@ -91,11 +91,13 @@ RECIPES = {
 def training_rows(phase: Phase, seed: int, tokenizer: Tokenizer, drafts: list | None) -> torch.Tensor:
     """Every row of a phase, each read once."""
     texts = documents(phase.mix, seed, drafts)
-    return pack(encode_documents(texts, tokenizer), ROW_LENGTH, phase.steps * BATCH_SIZE, tokenizer.pad_token_id)
+    return pack(
+        encode_documents(texts, tokenizer), ROW_LENGTH, phase.steps * BATCH_SIZE, tokenizer.pad_token_id
+    )
 
 
 def make_drafts(model: Qwen3, tokenizer: Tokenizer, seed: int, path: Path) -> list:
-    """Sample worked solutions at temperature 0.8 from ``model``; kept in ``path`` so that a resume reads them."""
+    """Worked solutions sampled from ``model`` at temperature 0.8; a resume reads them from ``path``."""
     problems = sample_problems("train", NUM_DRAFTS, seed)
     if path.exists():
         responses = [line["response"] for line in files.read_jsonl(path)]
@@ -112,8 +114,7 @@ def make_drafts(model: Qwen3, tokenizer: Tokenizer, seed: int, path: Path) -> li
             progress="drafts",
         )
         responses = [samples[0].text for samples in sampled]
-        lines = (files.json_line({"response": r}) for r in responses)
-        files.write_text(path, "".join(lines))
+        files.write_text(path, "".join(files.json_line({"response": r}) for r in responses))
     return usable_drafts(problems, responses)
 
 
@@ -145,7 +146,9 @@ def main() -> None:
     tokenizer = train_tokenizer(tokenizer_texts(20_000, seed=0), VOCAB_SIZE)
     torch.manual_seed(mix_seed(recipe.seed, "weights"))
     model = Qwen3(
-        tiny_config(tokenizer.vocab_size, recipe.hidden_size, recipe.num_hidden_layers, recipe.intermediate_size)
+        tiny_config(
+            tokenizer.vocab_size, recipe.hidden_size, recipe.num_hidden_layers, recipe.intermediate_size
+        )
     )
     forward = None if args.no_compile else compiled(model)
     drafts, history = None, []

@@ -26,7 +26,7 @@ from shared.grpo import micro_batches, right_pad, token_logprobs
 from shared.problems import Problem
 from shared.prompts import render_prompt
 from shared.qwen3 import Qwen3
-from shared.sampling import SamplingParams
+from shared.sampling import GREEDY, SamplingParams
 from shared.tokenizer import THINK_END, THINK_START, Tokenizer
 from shared.training import Metrics, TrainingConfig, autocast, batch_indices, mix_seed, train
 from shared.verifier import extract_answer, is_correct
@@ -77,7 +77,7 @@ def make_traces(
     problems: Sequence[Problem],
     *,
     max_new_tokens: int,
-    params: SamplingParams = SamplingParams(),
+    params: SamplingParams = GREEDY,
     num_samples: int = 1,
     suffix: str = "",
     thinking: bool = True,
@@ -300,7 +300,8 @@ def distill(
         config: the updates.
         out: folder for checkpoint and metrics log; None keeps nothing.
         batch_size: examples a step.
-        micro_batch_tokens: tokens, padding included, whose activations are in memory at once.
+        micro_batch_tokens: tokens, padding included, whose activations are in memory at once; lower it if
+            that runs out.
         validation: examples of other problems, never trained on.
         validate_every: steps between measurements of their loss; 0 measures after the last step only.
         bfloat16: for the matrix products; None chooses by the hardware.

@@ -30,7 +30,7 @@ from shared.metrics import pass_at_k, wilson_interval
 from shared.problems import Problem
 from shared.prompts import render_prompt
 from shared.qwen3 import Qwen3
-from shared.sampling import SamplingParams
+from shared.sampling import GREEDY, SamplingParams
 from shared.tokenizer import Tokenizer
 from shared.verifier import equivalent, extract_answer
 
@@ -190,7 +190,7 @@ def evaluate(
     *,
     suffix: str = "",
     num_samples: int = 1,
-    params: SamplingParams = SamplingParams(),
+    params: SamplingParams = GREEDY,
     max_new_tokens: int = 256,
     select: Select = first_response,
     thinking: bool = True,

@@ -80,14 +80,19 @@ def write_safetensors(
         save_file(on_cpu, temporary, metadata=dict(metadata) if metadata else None)
 
 
+def json_line(record: Mapping[str, Any]) -> str:
+    """One record as a line of a JSON-lines file, line end included. NaN and infinity become null."""
+    return json.dumps(_finite(record), allow_nan=False) + "\n"
+
+
 def append_jsonl(path: str | Path, record: Mapping[str, Any]) -> None:
-    """Append one record to a JSON-lines file and force it to disk. NaN and infinity become null.
+    """Append one record (see :func:`json_line`) to a JSON-lines file and force it to disk.
 
     A last line that an earlier run left unfinished is cut off first, or the new record would be glued to it.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    line = json.dumps(_finite(record), allow_nan=False).encode("ascii") + b"\n"
+    line = json_line(record).encode("ascii")
     with open(path, "a+b") as file:
         if tail := _unfinished_line(file):
             if _parses(tail):

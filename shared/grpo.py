@@ -234,7 +234,8 @@ class GRPOConfig:
         num_updates: optimizer steps on the same responses; above 1 the clipping matters.
         clip_low, clip_high: see :func:`policy_loss`.
         aggregation: see :func:`aggregate`.
-        micro_batch_tokens: tokens, padding included, whose activations are in memory at once.
+        micro_batch_tokens: tokens, padding included, whose activations are in memory at once; lower it if
+            that runs out.
         generation_batch_size: rows generated at once.
         bfloat16: for the gradients; None chooses by the hardware (:func:`shared.training.autocast`).
         warmup_steps, schedule, weight_decay, betas, grad_clip, seed, log_every, checkpoint_every: see

@@ -19,7 +19,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from shared.problems import Problem, problem_stream
-from shared.prompts import COT_SUFFIX, critique_prompt, refine_prompt, render_prompt
+from shared.prompts import COT_SUFFIX, refine_prompt, render_prompt
 from shared.qwen3 import Qwen3Config
 from shared.tokenizer import Tokenizer
 from shared.training import TrainingConfig, autocast, batch_indices, train
@@ -50,7 +50,9 @@ class Mix:
             raise ValueError(f"the shares of a mix must be positive and sum to 1, not {tuple(shares)}")
 
 
-def tiny_config(vocab_size: int, hidden_size: int, num_hidden_layers: int, intermediate_size: int) -> Qwen3Config:
+def tiny_config(
+    vocab_size: int, hidden_size: int, num_hidden_layers: int, intermediate_size: int
+) -> Qwen3Config:
     """Qwen3 at laptop size: heads of 32, two of them for keys and values, a tied head, 512 positions."""
     return Qwen3Config(
         vocab_size=vocab_size,
@@ -98,7 +100,9 @@ def document(problem: Problem, kind: str, draft: str | None = None) -> str:
     if kind == "hinted":
         return f"{render_prompt(problem.problem, COT_SUFFIX)} {problem.solution}"
     if kind != "reviewed" or draft is None:
-        raise ValueError(f"cannot write a document of kind {kind!r}" + (" without a draft" if draft is None else ""))
+        raise ValueError(
+            f"cannot write a document of kind {kind!r}" + (" without a draft" if draft is None else "")
+        )
     verdict = review(draft, problem.solution)
     return f"{refine_prompt(problem.problem, draft, verdict)} {problem.solution}"
 
@@ -136,7 +140,9 @@ def tokenizer_texts(count: int, seed: int) -> Iterator[str]:
     return islice(documents(Mix(direct=0.4, worked=0.1, hinted=0.3, reviewed=0.2), seed, drafts), count)
 
 
-def usable_drafts(problems: list[Problem], responses: list[str], right_share: float = 0.4) -> list[tuple[Problem, str]]:
+def usable_drafts(
+    problems: list[Problem], responses: list[str], right_share: float = 0.4
+) -> list[tuple[Problem, str]]:
     """Drafts to review: all finished wrong ones, and right ones up to a share of the whole.
 
     Only drafts that follow the solution to the letter count as right, so that a review never calls a

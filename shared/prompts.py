@@ -34,7 +34,9 @@ def render_prompt(
     return f"Question: {question}{suffix}\n{INSTRUCTION}\nAnswer:"
 
 
-def critique_prompt(question: str, draft: str, suffix: str = COT_SUFFIX, tokenizer: Tokenizer | None = None) -> str:
+def critique_prompt(
+    question: str, draft: str, suffix: str = COT_SUFFIX, tokenizer: Tokenizer | None = None
+) -> str:
     """Ask for a review of a draft: the first half of a round of self-refinement (Madaan et al. 2023).
 
     Args:

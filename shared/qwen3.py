@@ -101,9 +101,15 @@ class Qwen3Config:
         }
 
 
-_REQUIRED_KEYS = (
-    "vocab_size hidden_size intermediate_size num_hidden_layers num_attention_heads num_key_value_heads head_dim"
-).split()
+_REQUIRED_KEYS = [
+    "vocab_size",
+    "hidden_size",
+    "intermediate_size",
+    "num_hidden_layers",
+    "num_attention_heads",
+    "num_key_value_heads",
+    "head_dim",
+]
 
 
 def _official(layers: int, hidden: int, heads: int, intermediate: int, tied: bool) -> Qwen3Config:
@@ -160,7 +166,7 @@ def rope_angles(positions: Tensor, head_dim: int, theta: float) -> tuple[Tensor,
         Two float32 tensors ``(batch, 1, seq, head_dim)``; the middle axis broadcasts over heads.
     """
     exponents = torch.arange(0, head_dim, 2, device=positions.device, dtype=torch.float32) / head_dim
-    angles = positions[:, None, :, None].float() * theta**-exponents  # (batch, 1, seq, head_dim / 2)
+    angles = positions[:, None, :, None].float() * / theta**exponents  # (batch, 1, seq, head_dim / 2)
     angles = torch.cat([angles, angles], dim=-1)
     return angles.cos(), angles.sin()
 
@@ -207,7 +213,7 @@ class KVCache:
         return self.rows.shape[0]
 
     def write(self, layer: int, slots: Tensor, k: Tensor, v: Tensor) -> None:
-        """Store ``k`` and ``v`` ``(batch, kv_heads, seq, head_dim)`` in ``slots`` ``(batch, seq)`` of a layer."""
+        """Store ``k``, ``v`` ``(batch, kv_heads, seq, head_dim)`` in ``slots`` ``(batch, seq)`` of a layer."""
         self.keys[layer][self.rows, :, slots] = k.transpose(1, 2)
         self.values[layer][self.rows, :, slots] = v.transpose(1, 2)
 
@@ -216,7 +222,7 @@ class KVCache:
         return self.keys[layer][:, :, :length], self.values[layer][:, :, :length]
 
     def select(self, rows: Tensor) -> None:
-        """Keep (or repeat) the given rows ``(new_batch,)``, in that order: drop finished ones, fork a prompt."""
+        """Keep (or repeat) these rows ``(new_batch,)``, in that order: drop finished ones, fork a prompt."""
         self.keys = [k[rows] for k in self.keys]
         self.values = [v[rows] for v in self.values]
         self.rows = torch.arange(len(rows), device=self.rows.device)[:, None]
@@ -396,7 +402,9 @@ class Qwen3(nn.Module):
         return self.lm_head(hidden[:, -logits_to_keep:])
 
 
-def left_pad(sequences: list[list[int]], pad_token_id: int, device: torch.device | str = "cpu") -> tuple[Tensor, Tensor]:
+def left_pad(
+    sequences: list[list[int]], pad_token_id: int, device: torch.device | str = "cpu"
+) -> tuple[Tensor, Tensor]:
     """Make a rectangle of ragged token lists, so that the last column is everybody's last token.
 
     Returns:

@@ -28,7 +28,7 @@ from shared.evaluation import (
     rescore,
 )
 from shared.files import read_jsonl
-from shared.generation import Response
+from shared.generation import Response, generate
 from shared.metrics import wilson_interval
 from shared.problems import Problem
 from shared.prompts import render_prompt
@@ -221,7 +221,7 @@ def test_kill_and_resume(tmp_path):
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(here), str(here.parent)])}
     child = subprocess.Popen([sys.executable, "-c", CHILD, str(out)], env=environment)
     log = out / "records.jsonl"
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 600  # for a machine that is busy with other things
     while not (log.exists() and log.read_bytes().count(b"\n") >= 3):
         assert child.poll() is None and time.monotonic() < deadline, "the child never wrote three records"
         time.sleep(0.01)
@@ -268,6 +268,11 @@ def test_evaluate_a_model(tiny, tmp_path):
     assert len(record.samples) == 3 and len({s.text for s in record.samples}) == 3
     assert all(1 <= s.tokens <= 6 and s.mean_logprob < 0 for s in record.samples)
     assert record.tokens == sum(s.tokens for s in record.samples)
+
+    seeds = [problem_seed(p, 0) for p in PROBLEMS[:2]]
+    direct = {k: v for k, v in options.items() if k != "batch_size"}
+    responses = generate(model, tokenizer, [r.prompt for r in result.records[:2]], seeds=seeds, **direct)
+    assert [[s.text for s in r.samples] for r in result.records[:2]] == [[s.text for s in r] for r in responses]
 
     # A problem's samples do not depend on the company, nor on the batch, nor on being resumed.
     alone = evaluate(model, tokenizer, [PROBLEMS[3]], **options | {"batch_size": 64})

@@ -132,6 +132,12 @@ def test_jsonl_cuts_an_unfinished_line_longer_than_one_block(tmp_path: Path) -> 
     assert files.read_jsonl(path) == [{"n": 1}, {"n": 2}]
 
 
+def test_jsonl_written_whole(tmp_path: Path) -> None:
+    records = [{"a": "x\ny"}, {"loss": float("nan")}]
+    files.write_text(tmp_path / "log.jsonl", "".join(map(files.json_line, records)))
+    assert files.read_jsonl(tmp_path / "log.jsonl") == [{"a": "x\ny"}, {"loss": None}]
+
+
 def test_jsonl_names_a_damaged_line(tmp_path: Path) -> None:
     path = tmp_path / "log.jsonl"
     path.write_text('{"n": 1}\nnonsense\n{"n": 2}\n')

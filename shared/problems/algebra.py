@@ -19,7 +19,9 @@ def linear_equation(rng: random.Random, level: int) -> Worked:
     x, v = rng.randint(1, (9, 12, 20, 30, 60)[level - 1]), rng.choice(LETTERS)
     if level >= 4 and rng.random() < 0.3:
         x = -x
-    solve = rng.choice(("Solve for {v}: {e}.", "What is {v} if {e}?", "Find {v} when {e}.", "{e}. What is {v}?"))
+    solve = rng.choice(
+        ("Solve for {v}: {e}.", "What is {v} if {e}?", "Find {v} when {e}.", "{e}. What is {v}?")
+    )
     if level == 1:
         b = rng.randint(2, 30)
         if rng.random() < 0.5:
@@ -129,20 +131,28 @@ def arithmetic_sequence(rng: random.Random, level: int) -> Worked:
     row = ", ".join(str(a + i * d) for i in range(4))
     if level == 1:
         question = rng.choice(
-            (f"What number comes next: {row}, ...?", f"Find the next term of {row}, ...", f"Continue {row}, ... by one term.")
+            (
+                f"What number comes next: {row}, ...?",
+                f"Find the next term of {row}, ...",
+                f"Continue {row}, ... by one term.",
+            )
         )
         return Worked(question, [f"{a + d}-{a}={d}", f"{a + 3 * d}+{d}={a + 4 * d}"], str(a + 4 * d))
     n = rng.randint(6, (10, 20, 30, 20, 30)[level - 1])
     steps = [f"{a + d}-{a}={d}", f"{n}-1={n - 1}", *multiply(n - 1, d), f"{a}+{(n - 1) * d}={a + (n - 1) * d}"]
     last = a + (n - 1) * d
     if level <= 3:
-        question = rng.choice((f"What is term {n} of {row}, ...?", f"Find the number at place {n} of {row}, ..."))
+        question = rng.choice(
+            (f"What is term {n} of {row}, ...?", f"Find the number at place {n} of {row}, ...")
+        )
         return Worked(question, steps, str(last))
     n -= n % 2
     last = a + (n - 1) * d
     steps = [f"{a + d}-{a}={d}", f"{n}-1={n - 1}", *multiply(n - 1, d), f"{a}+{(n - 1) * d}={last}"]
     steps += [f"{a}+{last}={a + last}", f"{n}/2={n // 2}", *multiply(a + last, n // 2)]
-    question = rng.choice((f"What is the sum of the first {n} terms of {row}, ...?", f"Add the first {n} terms of {row}, ..."))
+    question = rng.choice(
+        (f"What is the sum of the first {n} terms of {row}, ...?", f"Add the first {n} terms of {row}, ...")
+    )
     return Worked(question, steps, str(n // 2 * (a + last)))
 
 

@@ -7,13 +7,15 @@ from math import comb
 
 from .core import Worked, family, latex_fraction, multiply, reduce_steps
 
-COLOURS = "red blue green white black".split()
+COLOURS = ["red", "blue", "green", "white", "black"]
 
 
 @family("Counting & Probability")
 def product_rule(rng: random.Random, level: int) -> Worked:
     """Independent choices multiply."""
-    kinds = rng.sample(("shirts", "hats", "soups", "cakes", "roads", "songs", "ties"), (2, 2, 3, 3, 4)[level - 1])
+    kinds = rng.sample(
+        ("shirts", "hats", "soups", "cakes", "roads", "songs", "ties"), (2, 2, 3, 3, 4)[level - 1]
+    )
     counts = [rng.randint(2, (6, 12, 9, 12, 9)[level - 1]) for _ in kinds]
     steps, total = [], counts[0]
     for count in counts[1:]:
@@ -76,7 +78,9 @@ def pairs_and_groups(rng: random.Random, level: int) -> Worked:
             )
         )
     else:
-        question = rng.choice((f"How many groups of 3 are there among {n} people?", f"Choose 3 of {n} cards: how many ways?"))
+        question = rng.choice(
+            (f"How many groups of 3 are there among {n} people?", f"Choose 3 of {n} cards: how many ways?")
+        )
     return Worked(question, steps, str(comb(n, k)))
 
 
@@ -95,18 +99,30 @@ def bag(rng: random.Random, level: int) -> Worked:
     if level == 3 or (level == 2 and rng.random() < 0.5):
         steps.append(f"{total}-{n}={total - n}")
         steps += reduce_steps(total - n, total) or [f"{total - n}/{total}"]
-        ask = rng.choice((f" What is the chance that one is not {colour}?", f" One is drawn. Find the probability that it is not {colour}."))
+        ask = rng.choice(
+            (
+                f" What is the chance that one is not {colour}?",
+                f" One is drawn. Find the probability that it is not {colour}.",
+            )
+        )
         return Worked(head + ask, steps, latex_fraction(total - n, total))
     if level <= 2:
         steps += reduce_steps(n, total) or [f"{n}/{total}"]
-        ask = rng.choice((f" What is the chance of {colour}?", f" One is drawn. Find the probability that it is {colour}."))
+        ask = rng.choice(
+            (f" What is the chance of {colour}?", f" One is drawn. Find the probability that it is {colour}.")
+        )
         return Worked(head + ask, steps, latex_fraction(n, total))
     if n < 2:
         return bag(rng, level)
     top, bottom = n * (n - 1), total * (total - 1)
     steps += [f"{n}-1={n - 1}", f"{total}-1={total - 1}", *multiply(n, n - 1), *multiply(total, total - 1)]
     steps += reduce_steps(top, bottom) or [f"{top}/{bottom}"]
-    ask = rng.choice((f" Two are drawn. What is the chance that both are {colour}?", f" Find the probability that two drawn are both {colour}."))
+    ask = rng.choice(
+        (
+            f" Two are drawn. What is the chance that both are {colour}?",
+            f" Find the probability that two drawn are both {colour}.",
+        )
+    )
     return Worked(head + ask, steps, latex_fraction(top, bottom))
 
 

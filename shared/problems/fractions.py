@@ -69,7 +69,9 @@ def fraction_of(rng: random.Random, level: int) -> Worked:
     if level <= 2 and rng.random() < 0.5:
         question = rng.choice((f"What is {n}/{d} of {whole}?", f"Find {n}/{d} of {whole}."))
         return Worked(question, steps, str(part))
-    question = f"{name} has {whole} {thing} and " + rng.choice((f"gives away {n}/{d} of them.", f"sells {n}/{d} of them."))
+    question = f"{name} has {whole} {thing} and " + rng.choice(
+        (f"gives away {n}/{d} of them.", f"sells {n}/{d} of them.")
+    )
     left = whole - part
     steps.append(f"{whole}-{part}={left}")
     if level >= 3:
@@ -129,7 +131,9 @@ def percentage(rng: random.Random, level: int) -> Worked:
             question += rng.choice((f" The price rises by {percent}%.", f" {percent}% tax is added."))
             steps.append(f"{price}+{part}={price + part}")
             price += part
-    return Worked(question + rng.choice((" What is the price now?", " What does it cost in the end?")), steps, str(price))
+    return Worked(
+        question + rng.choice((" What is the price now?", " What does it cost in the end?")), steps, str(price)
+    )
 
 
 @family("Fractions and Percent", (2, 3, 4, 5))
@@ -159,7 +163,9 @@ def ratio(rng: random.Random, level: int) -> Worked:
         spent = rng.randint(1, value - 1) if value > 1 else 1
         question += f" {names[who]} spends ${spent} of it. How many dollars has {names[who]} left?"
         return Worked(question, [*steps, f"{value}-{spent}={value - spent}"], str(value - spent))
-    question += rng.choice((f" How much does {names[who]} get?", f" What is the share of {names[who]} in dollars?"))
+    question += rng.choice(
+        (f" How much does {names[who]} get?", f" What is the share of {names[who]} in dollars?")
+    )
     return Worked(question, steps, str(value))
 
 

@@ -21,12 +21,16 @@ def rectangle(rng: random.Random, level: int) -> Worked:
     area = a * b
     steps = multiply(a, b)
     if level <= 2:
-        return Worked(head + rng.choice((" What is its area in square m?", " Find its area.")), steps, str(area))
+        return Worked(
+            head + rng.choice((" What is its area in square m?", " Find its area.")), steps, str(area)
+        )
     c = rng.randint(2, min(a, 12))
     d = rng.randint(1, min(b, 9))
     if c * d >= area:
         return rectangle(rng, level)
-    head += rng.choice((f" A corner of {c} m by {d} m is cut off.", f" A part of {c} m by {d} m is taken away."))
+    head += rng.choice(
+        (f" A corner of {c} m by {d} m is cut off.", f" A part of {c} m by {d} m is taken away.")
+    )
     steps += [*multiply(c, d), f"{area}-{c * d}={area - c * d}"]
     area -= c * d
     if level >= 4:
@@ -39,7 +43,9 @@ def rectangle(rng: random.Random, level: int) -> Worked:
             head += f" A fee of ${fee} is added."
             steps.append(f"{area}+{fee}={area + fee}")
             area += fee
-        return Worked(head + rng.choice((" What is the cost in dollars?", " How many dollars is that?")), steps, str(area))
+        return Worked(
+            head + rng.choice((" What is the cost in dollars?", " How many dollars is that?")), steps, str(area)
+        )
     return Worked(head + " What area is left?", steps, str(area))
 
 
@@ -121,7 +127,9 @@ def box_volume(rng: random.Random, level: int) -> Worked:
     thing = rng.choice(("box", "tank", "pool"))
     question = rng.choice((f"A {thing} is {a} by {b} by {c}.", f"A {thing} has edges {a}, {b} and {c}."))
     if level <= 3:
-        return Worked(question + rng.choice((" What is its volume?", " How many unit cubes fill it?")), steps, str(volume))
+        return Worked(
+            question + rng.choice((" What is its volume?", " How many unit cubes fill it?")), steps, str(volume)
+        )
     taken = rng.randint(2, volume - 1)
     question += rng.choice((f" {taken} units of it are full.", f" {taken} unit cubes are in it."))
     steps.append(f"{volume}-{taken}={volume - taken}")

@@ -6,7 +6,15 @@ import random
 
 from .core import Worked, family
 
-UNITS = (("km", "m", 1000), ("m", "cm", 100), ("kg", "g", 1000), ("hours", "minutes", 60), ("minutes", "seconds", 60), ("days", "hours", 24), ("weeks", "days", 7))  # fmt: skip
+UNITS = (
+    ("km", "m", 1000),
+    ("m", "cm", 100),
+    ("kg", "g", 1000),
+    ("hours", "minutes", 60),
+    ("minutes", "seconds", 60),
+    ("days", "hours", 24),
+    ("weeks", "days", 7),
+)
 
 
 @family("Measurement")
@@ -17,7 +25,13 @@ def convert(rng: random.Random, level: int) -> Worked:
     total = a * factor
     steps = [f"{a}*{factor}={total}"]
     if level == 1:
-        question = rng.choice((f"How many {small} are {a} {big}?", f"Write {a} {big} in {small}.", f"{a} {big} is how many {small}?"))
+        question = rng.choice(
+            (
+                f"How many {small} are {a} {big}?",
+                f"Write {a} {big} in {small}.",
+                f"{a} {big} is how many {small}?",
+            )
+        )
         return Worked(question, steps, str(total))
     b = rng.randint(1, factor - 1)
     steps.append(f"{total}+{b}={total + b}")
@@ -45,7 +59,9 @@ def convert(rng: random.Random, level: int) -> Worked:
             total += n
         if total < 2:
             return convert(rng, level)
-    question = rng.choice((f"How many {small} are {text}?", f"Write {text} in {small}.", f"Give {text} in {small}."))
+    question = rng.choice(
+        (f"How many {small} are {text}?", f"Write {text} in {small}.", f"Give {text} in {small}.")
+    )
     return Worked(question, steps, str(total))
 
 
@@ -65,8 +81,19 @@ def clock(rng: random.Random, level: int) -> Worked:
     d = rng.randint(20, (120, 200, 300, 500)[level - 2])
     end = start + d
     eh, em = divmod(end, 60)
-    steps = [f"{h}*60={60 * h}", f"{60 * h}+{m}={start}", f"{eh}*60={60 * eh}", f"{60 * eh}+{em}={end}", f"{end}-{start}={d}"]
-    question = rng.choice((f"A {event} runs from {h}:{m:02d} to {eh}:{em:02d}", f"A {event} starts at {h}:{m:02d} and ends at {eh}:{em:02d}"))
+    steps = [
+        f"{h}*60={60 * h}",
+        f"{60 * h}+{m}={start}",
+        f"{eh}*60={60 * eh}",
+        f"{60 * eh}+{em}={end}",
+        f"{end}-{start}={d}",
+    ]
+    question = rng.choice(
+        (
+            f"A {event} runs from {h}:{m:02d} to {eh}:{em:02d}",
+            f"A {event} starts at {h}:{m:02d} and ends at {eh}:{em:02d}",
+        )
+    )
     if level >= 4:
         pause = rng.randint(2, d // 2)
         question += f", with a break of {pause} minutes"
@@ -77,7 +104,9 @@ def clock(rng: random.Random, level: int) -> Worked:
         question += f". It happens {times} times"
         steps.append(f"{times}*{d}={times * d}")
         d *= times
-    return Worked(question + rng.choice((". How many minutes is that?", ". How long is that in minutes?")), steps, str(d))
+    return Worked(
+        question + rng.choice((". How many minutes is that?", ". How long is that in minutes?")), steps, str(d)
+    )
 
 
 @family("Measurement", (2, 3, 4, 5))
@@ -107,4 +136,8 @@ def filling(rng: random.Random, level: int) -> Worked:
             return filling(rng, level)
         question += f" It is then poured into {cans} equal cans. How many litres does each hold?"
         return Worked(question, [*steps, f"{total}/{cans}={total // cans}"], str(total // cans))
-    return Worked(question + rng.choice((" How many litres are in it?", " How full is it then, in litres?")), steps, str(total))
+    return Worked(
+        question + rng.choice((" How many litres are in it?", " How full is it then, in litres?")),
+        steps,
+        str(total),
+    )

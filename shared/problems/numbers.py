@@ -105,7 +105,11 @@ def digit_sum(rng: random.Random, level: int) -> Worked:
         steps.append(f"{total}+{digit}={total + digit}")
         total += digit
     question = rng.choice(
-        (f"What is the sum of the digits of {text}?", f"Find the digit sum of {text}.", f"Add up the digits of {text}.")
+        (
+            f"What is the sum of the digits of {text}?",
+            f"Find the digit sum of {text}.",
+            f"Add up the digits of {text}.",
+        )
     )
     return Worked(question, steps, str(total))
 

@@ -6,11 +6,36 @@ import random
 
 from .core import Worked, family, multiply
 
-NAMES = (
-    "Mia Tom Ana Leo Zoe Ben Eva Sam Ida Max Lea Jon Amy Kai Ruth Omar Nina Paul Sara Hugo Lin Ravi Tara Noah Ella Finn"
-).split()
-THINGS = "marbles stamps shells coins cards stickers beads apples books pens".split()
-GOODS = "pens books cups hats bags lamps plates balls kites rings".split()
+NAMES = [
+    "Mia",
+    "Tom",
+    "Ana",
+    "Leo",
+    "Zoe",
+    "Ben",
+    "Eva",
+    "Sam",
+    "Ida",
+    "Max",
+    "Lea",
+    "Jon",
+    "Amy",
+    "Kai",
+    "Ruth",
+    "Omar",
+    "Nina",
+    "Paul",
+    "Sara",
+    "Hugo",
+    "Lin",
+    "Ravi",
+    "Tara",
+    "Noah",
+    "Ella",
+    "Finn",
+]
+THINGS = ["marbles", "stamps", "shells", "coins", "cards", "stickers", "beads", "apples", "books", "pens"]
+GOODS = ["pens", "books", "cups", "hats", "bags", "lamps", "plates", "balls", "kites", "rings"]
 
 
 def _names(rng: random.Random, count: int) -> list[str]:
@@ -44,11 +69,15 @@ def shopping(rng: random.Random, level: int) -> Worked:
     )
     if level >= 3 and rng.random() < 0.6:
         voucher = rng.randint(2, min(20, total - 1))
-        question += rng.choice((f" A voucher takes ${voucher} off.", f" The shop takes ${voucher} off the bill."))
+        question += rng.choice(
+            (f" A voucher takes ${voucher} off.", f" The shop takes ${voucher} off the bill.")
+        )
         steps.append(f"{total}-{voucher}={total - voucher}")
         total -= voucher
     if level == 1 or rng.random() < 0.4:
-        question += rng.choice((" How many dollars is that?", " What is the total in dollars?", " What must be paid?"))
+        question += rng.choice(
+            (" How many dollars is that?", " What is the total in dollars?", " What must be paid?")
+        )
         return Worked(question, steps, str(total))
     paid = next(bill for bill in (20, 50, 100, 200, 500, 1000, 2000, 5000) if bill >= total)
     question += rng.choice(
@@ -82,11 +111,15 @@ def collection(rng: random.Random, level: int) -> Worked:
         if kind == "double" and total > 4 * top:
             kind = "gain"
         if kind == "gain":
-            question += rng.choice((f" {name} finds {amount} more.", f" Then {amount} are added.", f" {name} wins {amount}."))
+            question += rng.choice(
+                (f" {name} finds {amount} more.", f" Then {amount} are added.", f" {name} wins {amount}.")
+            )
             steps.append(f"{total}+{amount}={total + amount}")
             total += amount
         elif kind == "lose":
-            question += rng.choice((f" {name} loses {amount}.", f" Then {amount} are given away.", f" {name} sells {amount}."))
+            question += rng.choice(
+                (f" {name} loses {amount}.", f" Then {amount} are given away.", f" {name} sells {amount}.")
+            )
             steps.append(f"{total}-{amount}={total - amount}")
             total -= amount
         elif kind == "double":
@@ -147,7 +180,10 @@ def pay(rng: random.Random, level: int) -> Worked:
     hours, rate = rng.randint(2, 9), rng.randint(5, (12, 20, 30, 45, 60)[level - 1])
     total = hours * rate
     question = rng.choice(
-        (f"{name} works {hours} hours at ${rate} an hour", f"{name} earns ${rate} an hour and works {hours} hours")
+        (
+            f"{name} works {hours} hours at ${rate} an hour",
+            f"{name} earns ${rate} an hour and works {hours} hours",
+        )
     )
     steps = [f"{hours}*{rate}={total}"]
     if level >= 3:
@@ -194,7 +230,10 @@ def travel(rng: random.Random, level: int) -> Worked:
     if level in (2, 4) or (level == 5 and rng.random() < 0.5):
         whole = distance + rng.randint(5, 400)
         question += rng.choice(
-            (f" The trip is {whole} km long. How many km are left?", f" How far is it still to go to reach {whole} km?")
+            (
+                f" The trip is {whole} km long. How many km are left?",
+                f" How far is it still to go to reach {whole} km?",
+            )
         )
         steps.append(f"{whole}-{distance}={whole - distance}")
         return Worked(question, steps, str(whole - distance))
@@ -234,7 +273,9 @@ def ages(rng: random.Random, level: int) -> Worked:
     if level in (2, 4) and rng.random() < 0.5:
         later = rng.randint(2, 30)
         steps.append(f"{age}+{later}={age + later}")
-        return Worked(" ".join(sentences) + f" How old is {names[-1]} in {later} years?", steps, str(age + later))
+        return Worked(
+            " ".join(sentences) + f" How old is {names[-1]} in {later} years?", steps, str(age + later)
+        )
     total = known[0]
     for value in known[1:]:
         steps.append(f"{total}+{value}={total + value}")
@@ -254,7 +295,9 @@ def stock(rng: random.Random, level: int) -> Worked:
     thing = rng.choice(THINGS)
     a, b = rng.randint(2, 9), rng.randint(3, (9, 15, 30, 60)[level - 2])
     total = a * b
-    question = rng.choice((f"A shop has {a} shelves with {b} {thing} each", f"A room holds {a} rows of {b} {thing}"))
+    question = rng.choice(
+        (f"A shop has {a} shelves with {b} {thing} each", f"A room holds {a} rows of {b} {thing}")
+    )
     steps = [f"{a}*{b}={total}"]
     if level >= 4:
         c, d = rng.randint(2, 30), rng.randint(11, 30)
@@ -263,7 +306,9 @@ def stock(rng: random.Random, level: int) -> Worked:
         steps.append(f"{total}+{c * d}={total + c * d}")
         total += c * d
     missing = rng.randint(2, max(3, total // 2))
-    question += rng.choice((f". {missing} are sold.", f". {missing} are taken out.", f". {missing} are broken."))
+    question += rng.choice(
+        (f". {missing} are sold.", f". {missing} are taken out.", f". {missing} are broken.")
+    )
     steps.append(f"{total}-{missing}={total - missing}")
     total -= missing
     if level in (3, 5):
@@ -271,4 +316,8 @@ def stock(rng: random.Random, level: int) -> Worked:
         question += f" {delivery} new ones arrive."
         steps.append(f"{total}+{delivery}={total + delivery}")
         total += delivery
-    return Worked(question + rng.choice((f" How many {thing} are there?", f" How many {thing} remain?")), steps, str(total))
+    return Worked(
+        question + rng.choice((f" How many {thing} are there?", f" How many {thing} remain?")),
+        steps,
+        str(total),
+    )

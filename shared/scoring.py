@@ -1,0 +1,311 @@
+"""How good is an answer when nobody knows the right one? Two scores, and a loop that uses them.
+
+A rule of thumb looks at the text: is there a boxed answer, and is it short? The model's own confidence looks
+at the probabilities: how likely was each token of the response? Self-refinement (Madaan et al. 2023,
+arXiv:2303.17651) lets the model review its draft and write it again; with a score, a revision that looks
+worse than its draft is thrown away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+
+from shared.evaluation import Attempt, Sample
+from shared.generation import Response, generate
+from shared.prompts import COT_SUFFIX, critique_prompt, refine_prompt, render_prompt
+from shared.qwen3 import Qwen3, left_pad
+from shared.sampling import GREEDY, SamplingParams
+from shared.scaling import best_of_n
+from shared.tokenizer import Tokenizer
+from shared.verifier import extract_answer
+
+Score = Callable[[str, str], float]
+"""Gets a question and a response to it; higher is better."""
+
+BREVITY_SCALE = 200.0  # characters at which the credit for brevity has halved
+
+
+def heuristic_score(response: str) -> float:
+    """Score a response by its looks: 1 for a boxed answer, and up to 0.5 for being short.
+
+    Brevity decays as ``0.5 * 2 ** (-characters / 200)``, so an answer always outweighs it. (A long answer is
+    not a worse one; the rule is cheap and wrong in interesting ways.)
+
+    Returns:
+        A number in [0, 1.5].
+    """
+    boxed = 1.0 if extract_answer(response) is not None else 0.0
+    return boxed + 0.5 * 2.0 ** (-len(response) / BREVITY_SCALE)
+
+
+def mean_logprob(logprobs: Sequence[float]) -> float:
+    """Mean log-probability of a response's tokens (nats a token, at most 0): the model's confidence.
+
+    The mean and not the sum, which would favour short responses.
+
+    Raises:
+        ValueError: there are no tokens.
+    """
+    if not logprobs:
+        raise ValueError("a response without tokens has no mean log-probability")
+    return sum(logprobs) / len(logprobs)
+
+
+@torch.inference_mode()
+def score_responses(
+    model: Qwen3,
+    tokenizer: Tokenizer,
+    prompt: str,
+    responses: Sequence[Response | str],
+    *,
+    batch_size: int = 16,
+) -> list[list[float]]:
+    """Log-probability of every token of given responses, read in one pass (teacher forcing).
+
+    Nothing is generated: the model reads prompt and response together, and the logits before each token of
+    the response say how likely it was. For a response that the same model wrote to the same prompt, these
+    are the log-probabilities that generation reported.
+
+    Args:
+        prompt: what the responses answer.
+        responses: from generation (then the end-of-text token counts too), or texts from anywhere.
+        batch_size: responses read together; memory grows with it.
+
+    Returns:
+        For each response a list with a number (nats) for each of its tokens.
+
+    Raises:
+        ValueError: the prompt or a response is empty, a response does not fit into the model's context
+            behind the prompt, or batch_size is below 1.
+    """
+    if batch_size < 1:
+        raise ValueError(f"batch_size must be 1 or more, not {batch_size}")
+    prompt_ids = tokenizer.encode(prompt)
+    if not prompt_ids:
+        raise ValueError("the prompt is empty; the first token of a response needs something to follow")
+    targets = [tokenizer.encode(r) if isinstance(r, str) else list(r.token_ids) for r in responses]
+    context = model.config.max_position_embeddings
+    for i, target in enumerate(targets):
+        if not target:
+            raise ValueError(f"response {i} is empty; there is no token to score")
+        if len(prompt_ids) + len(target) > context:
+            raise ValueError(
+                f"response {i} has {len(target)} tokens, the prompt {len(prompt_ids)}, and the model's context "
+                f"holds {context}; score a shorter response"
+            )
+    scores = []
+    for start in range(0, len(targets), batch_size):
+        scores += _score_batch(model, tokenizer.pad_token_id, prompt_ids, targets[start : start + batch_size])
+    return scores
+
+
+def _score_batch(
+    model: Qwen3, pad_token_id: int, prompt_ids: list[int], targets: list[list[int]]
+) -> list[list[float]]:
+    # The last token of a response is predicted, never read. Padding is on the left, so all rows end together
+    # and the head is needed for the last `longest` columns only, which saves memory with a large vocabulary.
+    longest = max(map(len, targets))
+    input_ids, positions = left_pad([prompt_ids + t[:-1] for t in targets], pad_token_id, model.device)
+    logits = model(input_ids, positions, logits_to_keep=longest)  # (batch, longest, vocab)
+    scores = []
+    for row, target in zip(logits, targets, strict=True):
+        row = row[longest - len(target) :].float()
+        chosen = row.gather(-1, torch.tensor(target, device=row.device)[:, None])[:, 0]
+        scores.append((chosen - row.logsumexp(dim=-1)).tolist())
+    return scores
+
+
+def heuristic_scorer(question: str, response: str) -> float:
+    """:func:`heuristic_score` as a :data:`Score`; the question does not matter to it."""
+    return heuristic_score(response)
+
+
+def logprob_scorer(model: Qwen3, tokenizer: Tokenizer, suffix: str = COT_SUFFIX) -> Score:
+    """The model's mean log-probability of a response to the bare question, as a :data:`Score`.
+
+    Draft and revision are both scored as answers to the question: under the prompts that they were written
+    for, their probabilities could not be compared. What cannot be scored (empty, too long) gets -infinity.
+    """
+
+    def score(question: str, response: str) -> float:
+        prompt = render_prompt(question, suffix, tokenizer)
+        try:
+            return mean_logprob(score_responses(model, tokenizer, prompt, [response])[0])
+        except ValueError:
+            return -math.inf
+
+    return score
+
+
+def select_heuristic(samples: Sequence[Sample]) -> int:
+    """Selection for :func:`shared.evaluation.evaluate`: best-of-N by :func:`heuristic_score`."""
+    return best_of_n([heuristic_score(s.text) for s in samples])
+
+
+@dataclass(frozen=True)
+class RefinementRound:
+    """One draft, what the model said about it, and what became of it.
+
+    Attributes:
+        draft: the response that was reviewed.
+        critique: the review.
+        revision: the improved response; None if draft and review left no room for one in the context.
+        accepted: whether the revision replaced the draft.
+    """
+
+    draft: str
+    critique: Response
+    revision: Response | None
+    accepted: bool
+
+
+@dataclass(frozen=True)
+class Refinement:
+    """The way from a draft to a final response.
+
+    Attributes:
+        prompt: the first request for a review; with no round, the question as it was put.
+        rounds: fewer than asked for if the texts outgrew the model's context.
+        final: the last accepted revision, or the draft.
+    """
+
+    prompt: str
+    rounds: list[RefinementRound]
+    final: Response
+
+    @property
+    def tokens(self) -> int:
+        """Tokens written in all rounds, reviews included; the first draft is not."""
+        return sum(r.critique.num_tokens + (r.revision.num_tokens if r.revision else 0) for r in self.rounds)
+
+    def attempt(self, draft_tokens: int = 0) -> Attempt:
+        """For :func:`shared.evaluation.evaluate_method`: the final response, with the cost of all the others.
+
+        Args:
+            draft_tokens: what the first draft had cost.
+        """
+        extra = max(0, draft_tokens + self.tokens - self.final.num_tokens)
+        return Attempt(self.prompt, [self.final], extra)
+
+
+def refine(
+    model: Qwen3,
+    tokenizer: Tokenizer,
+    questions: Sequence[str],
+    drafts: Sequence[Response | str],
+    *,
+    rounds: int = 1,
+    accept: Score | None = None,
+    suffix: str = COT_SUFFIX,
+    max_new_tokens: int = 256,
+    params: SamplingParams = GREEDY,
+    seed: int = 0,
+    seeds: Sequence[int] | None = None,
+    batch_size: int = 64,
+    progress: str | None = None,
+) -> list[Refinement]:
+    """Let the model review and rewrite drafts, all questions side by side (Self-Refine, Madaan et al. 2023).
+
+    Args:
+        drafts: a first response to each question.
+        rounds: times to review and rewrite.
+        accept: a revision replaces its draft unless it scores lower (NaN is lowest); None: always.
+        suffix: followed the questions when the drafts were written.
+        max_new_tokens: of a review, and of a revision.
+        params: how tokens are chosen; greedy if not given.
+        seed: gives the same texts every time.
+        seeds: one seed a question instead.
+        batch_size: texts written together.
+        progress: label of the progress bars; None shows none.
+
+    Returns:
+        One a question, in order. A draft too long to be reviewed in the model's context stays as it is.
+
+    Raises:
+        ValueError: not one draft (or seed) for each question, ``rounds`` below 1, or a count that
+            :func:`shared.generation.generate` refuses.
+    """
+    if len(drafts) != len(questions):
+        raise ValueError(f"got {len(drafts)} drafts for {len(questions)} questions; give one for each")
+    if seeds is not None and len(seeds) != len(questions):
+        raise ValueError(f"got {len(seeds)} seeds for {len(questions)} questions; give one for each")
+    if rounds < 1:
+        raise ValueError(f"rounds must be 1 or more, not {rounds}")
+
+    def write(rows: list[int], prompts: list[str], part: str) -> dict[int, Response]:
+        """A response for each row whose prompt leaves room for one."""
+        context = model.config.max_position_embeddings
+        lengths = map(len, tokenizer.encode_batch(prompts))
+        fit = [(row, p) for row, p, length in zip(rows, prompts, lengths, strict=True) if length < context]
+        responses = generate(
+            model,
+            tokenizer,
+            [prompt for _, prompt in fit],
+            max_new_tokens=max_new_tokens,
+            params=params,
+            seed=_derive(seed, part),
+            seeds=None if seeds is None else [_derive(seeds[row], part) for row, _ in fit],
+            batch_size=batch_size,
+            progress=None if progress is None else f"{progress}, {part}",
+        )
+        return {row: response for (row, _), (response,) in zip(fit, responses, strict=True)}
+
+    current: list[Response | str] = list(drafts)
+    history: list[list[RefinementRound]] = [[] for _ in questions]
+    rows = list(range(len(questions)))
+    for number in range(1, rounds + 1):
+        prompts = [critique_prompt(questions[i], _text(current[i]), suffix, tokenizer) for i in rows]
+        critiques = write(rows, prompts, f"review {number}")
+        rows = list(critiques)
+        prompts = [
+            refine_prompt(questions[i], _text(current[i]), critiques[i].text, suffix, tokenizer) for i in rows
+        ]
+        revisions = write(rows, prompts, f"revision {number}")
+        for i in rows:
+            draft, revision = _text(current[i]), revisions.get(i)
+            accepted = revision is not None and _better(accept, questions[i], draft, revision.text)
+            history[i].append(RefinementRound(draft, critiques[i], revision, accepted))
+            if accepted:
+                current[i] = revision
+        rows = list(revisions)
+
+    results = []
+    for question, response, past in zip(questions, current, history, strict=True):
+        prompt = render_prompt(question, suffix, tokenizer)
+        if isinstance(response, str):
+            response = _as_response(model, tokenizer, prompt, response)
+        if past:
+            prompt = critique_prompt(question, past[0].draft, suffix, tokenizer)
+        results.append(Refinement(prompt, past, response))
+    return results
+
+
+def _better(accept: Score | None, question: str, draft: str, revision: str) -> bool:
+    """The rule of acceptance: always, or when the revision does not score lower."""
+    return accept is None or best_of_n([accept(question, revision), accept(question, draft)]) == 0
+
+
+def _text(response: Response | str) -> str:
+    return response if isinstance(response, str) else response.text
+
+
+def _as_response(model: Qwen3, tokenizer: Tokenizer, prompt: str, text: str) -> Response:
+    """A text as if the model had written it to the prompt, with the log-probabilities it would have had.
+
+    A text that cannot be scored (empty, too long) has the lowest there is.
+    """
+    try:
+        (logprobs,) = score_responses(model, tokenizer, prompt, [text])
+    except ValueError:
+        logprobs = [-math.inf]
+    return Response(tokenizer.encode(text), text, logprobs, "stop", len(tokenizer.encode(prompt)))
+
+
+def _derive(seed: int, part: str) -> int:
+    """A seed for one part of the work, unrelated to those of the other parts."""
+    return int.from_bytes(hashlib.blake2b(f"{seed}/{part}".encode(), digest_size=4).digest(), "big")
