@@ -177,28 +177,36 @@ def _label_points(
     The places are chosen in pixels, so the axes must have their final limits and size.
     """
     scale = axes.figure.dpi / 72  # pixels a point
-    taken = []
-    for x, y, (low, high) in zip(xs, ys, ranges, strict=True):
-        (across, middle), (_, bottom), (_, top) = axes.transData.transform([(x, y), (x, low), (x, high)])
-        taken.append(Bbox.from_extents(across, middle, across, middle).padded(4 * scale))
+    anchors = axes.transData.transform(list(zip(xs, ys, strict=True)))
+    markers = [Bbox.from_extents(x, y, x, y).padded(4 * scale) for x, y in anchors]
+    taken = list(markers)
+    for x, (low, high) in zip(xs, ranges, strict=True):
+        (across, bottom), (_, top) = axes.transData.transform([(x, low), (x, high)])
         taken.append(Bbox.from_extents(across - 2 * scale, bottom, across + 2 * scale, top))
-    for x, y, name in sorted(zip(xs, ys, names, strict=True)):
-        label = axes.annotate(name, (x, y), (0, 0), textcoords="offset points", fontsize=9, parse_math=False)
-        size, anchor = label.get_window_extent(), axes.transData.transform((x, y))
-        boxes = {place: _label_box(size, anchor, place, scale) for place in _PLACES}
-
-        def cost(place: tuple[float, float], boxes: dict = boxes) -> float:
-            """Square pixels covered or outside, and a little for distance."""
-            area = boxes[place].width * boxes[place].height
-            hidden = area - _overlap(boxes[place], axes.bbox)
-            return sum(_overlap(boxes[place], other) for other in taken) + hidden + math.hypot(*place) / 100
-
-        place = min(_PLACES, key=cost)
-        taken.append(boxes[place])
+    for i in sorted(range(len(xs)), key=lambda i: (xs[i], ys[i])):
+        point = (xs[i], ys[i])
+        label = axes.annotate(names[i], point, (0, 0), textcoords="offset points", fontsize=9, parse_math=False)
+        size = label.get_window_extent()
+        others = markers[:i] + markers[i + 1 :]
+        costs = {}
+        for place in _PLACES:
+            box = _label_box(size, anchors[i], place, scale)
+            hidden = box.width * box.height - _overlap(box, axes.bbox)
+            covered = sum(_overlap(box, other) for other in taken)
+            crossed = sum(_crosses(anchors[i], place, scale, other) for other in others)
+            costs[place] = hidden + covered + 1000 * crossed + math.hypot(*place) / 100
+        place = min(costs, key=costs.__getitem__)
+        taken.append(_label_box(size, anchors[i], place, scale))
         label.set(x=place[0], y=place[1], ha="left" if place[0] > 0 else "right", va="center")
         if math.hypot(*place) > 20:
             line = {"arrowstyle": "-", "color": _GREY, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 4}
-            axes.annotate("", (x, y), place, textcoords="offset points", arrowprops=line)
+            axes.annotate("", point, place, textcoords="offset points", arrowprops=line)
+
+
+def _crosses(anchor: Sequence[float], place: tuple[float, float], scale: float, box: Bbox) -> bool:
+    """Whether the line from a point to its name's place runs over a box."""
+    steps = (0.1 * k * scale for k in range(1, 10))
+    return any(box.contains(anchor[0] + place[0] * t, anchor[1] + place[1] * t) for t in steps)
 
 
 def _label_box(size: Bbox, anchor: Sequence[float], place: tuple[float, float], scale: float) -> Bbox:

@@ -166,7 +166,7 @@ def rope_angles(positions: Tensor, head_dim: int, theta: float) -> tuple[Tensor,
         Two float32 tensors ``(batch, 1, seq, head_dim)``; the middle axis broadcasts over heads.
     """
     exponents = torch.arange(0, head_dim, 2, device=positions.device, dtype=torch.float32) / head_dim
-    angles = positions[:, None, :, None].float() * / theta**exponents  # (batch, 1, seq, head_dim / 2)
+    angles = positions[:, None, :, None].float() * (1.0 / theta**exponents)  # (batch, 1, seq, head_dim / 2)
     angles = torch.cat([angles, angles], dim=-1)
     return angles.cos(), angles.sin()
 
