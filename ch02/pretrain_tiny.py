@@ -182,7 +182,7 @@ def main() -> None:
             forward=forward,
         )
     folder = out / "checkpoint"
-    checkpoints.save(folder, model.eval(), tokenizer)
+    checkpoints.save(folder, model.eval(), tokenizer, torch.bfloat16)  # as the official ones are stored
     logs = (out / f"phase{n}" / "metrics.jsonl" for n in range(1, len(recipe.phases) + 1))
     files.write_text(folder / "metrics.jsonl", "".join(log.read_text(encoding="utf-8") for log in logs))
     files.write_json(

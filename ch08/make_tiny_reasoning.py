@@ -121,7 +121,7 @@ def main() -> None:
         logs.append(args.out / "grpo" / "metrics.jsonl")
 
     folder = args.out / "checkpoint"
-    checkpoints.save(folder, model.eval(), tokenizer)
+    checkpoints.save(folder, model.eval(), tokenizer, torch.bfloat16)  # as the official ones are stored
     files.write_text(folder / "metrics.jsonl", "".join(log.read_text(encoding="utf-8") for log in logs))
     recipe = {
         "command": "python ch08/make_tiny_reasoning.py",

@@ -295,8 +295,9 @@ def test_second_update_on_the_same_rollouts_uses_the_old_policy():
     _, rollouts = backward_rollouts(model, some_rollouts(), settings, pad_token_id=0)
     for r in rollouts:
         assert (r.old_logprobs is None) == (r.advantage == 0)
-        logprobs = token_logprobs(model, *right_pad([r.prompt_ids], [r.response_ids], 0))[0, len(r.prompt_ids) :]
-        assert r.advantage == 0 or r.old_logprobs == pytest.approx(logprobs.tolist(), abs=1e-12)
+        alone, its_mask = right_pad([r.prompt_ids], [r.response_ids], 0)
+        logprobs = token_logprobs(model, alone, its_mask)[its_mask].tolist()
+        assert r.advantage == 0 or r.old_logprobs == pytest.approx(logprobs, abs=1e-12)
     old = rollouts[0].old_logprobs
     with torch.no_grad():
         for p in model.parameters():
