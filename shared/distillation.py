@@ -22,7 +22,7 @@ from torch import Tensor
 
 from shared import files
 from shared.generation import Response, generate
-from shared.grpo import micro_batches, right_pad, token_logprobs
+from shared.logprobs import micro_batches, right_pad, token_logprobs
 from shared.problems import Problem
 from shared.prompts import render_prompt
 from shared.qwen3 import Qwen3
@@ -244,7 +244,7 @@ def answer_only_loss(model: Qwen3, input_ids: Tensor, mask: Tensor, num_tokens: 
 
     Args:
         input_ids: ``(rows, seq)``, right-padded prompts with their responses.
-        mask: ``(rows, seq)``, True on response tokens (both from :func:`shared.grpo.right_pad`).
+        mask: ``(rows, seq)``, True on response tokens (both from :func:`shared.logprobs.right_pad`).
         num_tokens: response tokens of the whole batch, if these rows are a part of it: the losses of the
             parts then add up to that of the whole.
 

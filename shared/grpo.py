@@ -25,10 +25,10 @@ from itertools import islice
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from shared.generation import Response, generate
+from shared.logprobs import micro_batches, right_pad, token_logprobs
 from shared.problems import Problem
 from shared.prompts import render_prompt
 from shared.qwen3 import Qwen3
@@ -63,28 +63,6 @@ def group_advantages(rewards: Tensor, eps: float = 1e-4) -> Tensor:
     advantages = centered / (rewards.std(dim=1, keepdim=True) + eps)
     all_equal = (rewards == rewards[:, :1]).all(dim=1, keepdim=True)  # the mean of equal numbers may be rounded
     return advantages.masked_fill(all_equal, 0.0)
-
-
-def token_logprobs(model: Qwen3, input_ids: Tensor, mask: Tensor, temperature: float = 1.0) -> Tensor:
-    """Log-probability of every response token given what stands before it, with gradients.
-
-    Only the response positions go through the output head. At a vocabulary of 151,936 the logits are the
-    largest tensor of all, and those of the prompt and of the padding would be thrown away.
-
-    Args:
-        input_ids: ``(rows, seq)``, right-padded; causal attention never looks at what comes after.
-        mask: ``(rows, seq)``, True on response tokens; the first column is a prompt's.
-        temperature: that of the sampling: the policy being improved is the one that was sampled.
-
-    Returns:
-        ``(rows, seq)``, 0 outside the mask; float32, or float64 for a float64 model.
-    """
-    hidden = model.model(input_ids[:, :-1], None, None, None)
-    logits = model.lm_head(hidden[mask[:, 1:]])  # (response tokens, vocab)
-    logits = logits.to(torch.promote_types(logits.dtype, torch.float32)) / temperature
-    chosen = -F.cross_entropy(logits, input_ids[mask], reduction="none")
-    logprobs = torch.zeros(mask.shape, dtype=chosen.dtype, device=chosen.device)
-    return logprobs.masked_scatter(mask, chosen)
 
 
 def policy_loss(
@@ -171,51 +149,6 @@ def aggregate(
             raise ValueError('aggregation "constant" needs max_tokens, the longest response possible')
         return sums.sum() / (num_rows * max_tokens)
     raise ValueError(f"aggregation is {mode!r}; choose one of {', '.join(AGGREGATIONS)}")
-
-
-def right_pad(
-    prompts: Sequence[Sequence[int]],
-    responses: Sequence[Sequence[int]],
-    pad_token_id: int,
-    device: torch.device | str = "cpu",
-) -> tuple[Tensor, Tensor]:
-    """Make the rectangle that :func:`token_logprobs` reads.
-
-    Returns:
-        ``input_ids`` and ``mask``, both ``(rows, longest)``.
-
-    Raises:
-        ValueError: there is no row, or a prompt is empty (the first response token needs one before it).
-    """
-    if not prompts or not all(prompts):
-        raise ValueError("right_pad needs at least one row, and no empty prompt")
-    longest = max(len(p) + len(r) for p, r in zip(prompts, responses, strict=True))
-    input_ids = torch.full((len(prompts), longest), pad_token_id)
-    mask = torch.zeros((len(prompts), longest), dtype=torch.bool)
-    for row, (prompt, response) in enumerate(zip(prompts, responses, strict=True)):
-        end = len(prompt) + len(response)
-        input_ids[row, :end] = torch.tensor([*prompt, *response])
-        mask[row, len(prompt) : end] = True
-    return input_ids.to(device), mask.to(device)
-
-
-def micro_batches(lengths: Sequence[int], max_tokens: int) -> list[list[int]]:
-    """Cut a batch into pieces that fit in memory: rows of similar length together, so that padding is little.
-
-    Args:
-        lengths: tokens of each row.
-        max_tokens: at most so many tokens, padding included, in a piece; a longer row stands alone.
-
-    Returns:
-        The row numbers of each piece, shortest rows first.
-    """
-    pieces: list[list[int]] = []
-    for row in sorted(range(len(lengths)), key=lambda i: lengths[i]):
-        if pieces and (len(pieces[-1]) + 1) * lengths[row] <= max_tokens:
-            pieces[-1].append(row)
-        else:
-            pieces.append([row])
-    return pieces
 
 
 @dataclass(frozen=True)

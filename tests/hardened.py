@@ -59,3 +59,14 @@ def relative_error(ours: Tensor, theirs: Tensor) -> float:
     """Largest difference, in standard deviations of ``theirs``. NaN counts as infinite."""
     error = ((ours.float() - theirs.float()).abs().max() / theirs.float().std()).item()
     return error if error == error else float("inf")
+
+
+def small_model(vocab_size: int = 40, seed: int = 0, dtype: torch.dtype = torch.float64) -> Qwen3:
+    torch.manual_seed(seed)
+    model = Qwen3(Qwen3Config(
+        vocab_size=vocab_size, hidden_size=32, intermediate_size=48, num_hidden_layers=2,
+        num_attention_heads=4, num_key_value_heads=2, head_dim=8, max_position_embeddings=256,
+    ))  # fmt: skip
+    for p in model.parameters():  # rows of logits that differ from one another
+        p.data += 0.1 * torch.randn_like(p)
+    return model.to(dtype)

@@ -24,7 +24,7 @@ from shared.distillation import (
     validation_loss,
 )
 from shared.generation import Response, generate
-from shared.grpo import right_pad
+from shared.logprobs import right_pad
 from shared.problems import Problem, problem_stream
 from shared.prompts import COT_SUFFIX, render_prompt
 from shared.qwen3 import Qwen3, Qwen3Config

@@ -86,10 +86,15 @@ def test_every_package_is_pinned_once_within_the_ranges_of_the_project(python: s
         assert requirement.name not in pinned, f"{requirement.name} is pinned twice for Python {python}"
         pinned[requirement.name] = version
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    ranges = [*project["dependencies"], *(r for extra in project["optional-dependencies"].values() for r in extra)]
+    ranges = [
+        *project["dependencies"],
+        *(r for extra in project["optional-dependencies"].values() for r in extra),
+    ]
     for requirement in map(Requirement, ranges):
         assert requirement.name in pinned, f"{requirement.name} has no tested version in requirements.txt"
-        assert requirement.specifier.contains(pinned[requirement.name]), f"{requirement.name} is out of its range"
+        assert requirement.specifier.contains(pinned[requirement.name]), (
+            f"{requirement.name} is out of its range"
+        )
     assert {Requirement(r).name for r in ranges} == set(pinned)
 
 
