@@ -73,7 +73,7 @@ RECIPES = {
         intermediate_size=512,
         phases=(
             Phase(Mix(direct=0.5, worked=0.15, hinted=0.35), 2200, 4e-3, "constant"),
-            Phase(Mix(direct=0.3, worked=0.1, hinted=0.38, reviewed=0.22), 1400, 4e-3, "linear"),
+            Phase(Mix(direct=0.4, worked=0.08, hinted=0.34, reviewed=0.18), 1300, 4e-3, "linear"),
         ),
         seed=1,
     ),

@@ -137,7 +137,9 @@ def tokenizer_texts(count: int, seed: int) -> Iterator[str]:
     """
     problems = list(islice(problem_stream("train", seed), 1000))
     drafts = [(problem, problems[i - 1].solution) for i, problem in enumerate(problems)]
-    return islice(documents(Mix(direct=0.4, worked=0.1, hinted=0.3, reviewed=0.2), seed, drafts), count)
+    texts = islice(documents(Mix(direct=0.4, worked=0.1, hinted=0.3, reviewed=0.2), seed, drafts), count)
+    # The shipped models' token ids come from this wording, in which a draft was introduced as an answer.
+    return (text.replace("\nDraft: ", "\nAnswer: ") for text in texts)
 
 
 def usable_drafts(

@@ -45,7 +45,8 @@ def critique_prompt(
     if tokenizer is not None and tokenizer.is_chat:
         turns = _turns(question, draft, suffix)
         return tokenizer.apply_chat_template(turns)
-    return f"{render_prompt(question, suffix)} {draft.strip()}\nReview:"
+    # Not the answering prompt with something behind it: a model must not slip from answering into reviewing.
+    return f"Question: {question}{suffix}\n{INSTRUCTION}\nDraft: {draft.strip()}\nReview:"
 
 
 def refine_prompt(

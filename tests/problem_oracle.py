@@ -169,7 +169,10 @@ def arithmetic_term(row: str, n: int = 5) -> int:
     return _through(numbers(row), n)
 
 
-@reads(rf"What is the sum of the first (?P<n>\d+) terms of {ROW}\?", rf"Add the first (?P<n>\d+) terms of {ROW}")
+@reads(
+    rf"What is the sum of the first (?P<n>\d+) terms of {ROW}\?",
+    rf"Add the first (?P<n>\d+) terms of {ROW}",
+)
 def arithmetic_sum(row: str, n: int) -> int:
     return sum(_through(numbers(row), place) for place in range(1, n + 1))
 
@@ -242,14 +245,16 @@ def largest_prime_factor(n: int) -> int:
 @reads(
     r"How many multiples of (?P<k>\d+) are there from (?P<low>\d+) to (?P<high>\d+)\?",
     r"Count the numbers from (?P<low>\d+) to (?P<high>\d+) that (?P<k>\d+) divides\.",
-    r"(?P<times>\d+) times the count of multiples of (?P<k>\d+) from (?P<low>\d+) to (?P<high>\d+) is what number\?",
+    r"(?P<times>\d+) times the count of multiples of (?P<k>\d+) from (?P<low>\d+) to (?P<high>\d+)"
+    r" is what number\?",
 )
 def count_multiples(k: int, low: int, high: int, times: int = 1) -> int:
     return times * sum(n % k == 0 for n in range(low, high + 1))
 
 
 @reads(
-    r"Which smallest number leaves (?P<a>\d+) when divided by (?P<m>\d+) and (?P<b>\d+) when divided by (?P<n>\d+)\?",
+    r"Which smallest number leaves (?P<a>\d+) when divided by (?P<m>\d+)"
+    r" and (?P<b>\d+) when divided by (?P<n>\d+)\?",
     r"Find the least number with remainder (?P<a>\d+) modulo (?P<m>\d+) and (?P<b>\d+) modulo (?P<n>\d+)\.",
 )
 def both_conditions(a: int, m: int, b: int, n: int) -> int:

@@ -14,8 +14,7 @@ from problem_oracle import NUMBER, numbers, parse, reads
 from sympy import Point, Rational
 
 NAME = r"[A-Z][a-z]+"
-MONEY = rf"\$(?:{NUMBER})"
-SHARES = {"half": Rational(1, 2), "a third": Rational(1, 3), "a quarter": Rational(1, 4), "a fifth": Rational(1, 5)}
+SHARES = {text: Rational(1, n) for n, text in enumerate(("half", "a third", "a quarter", "a fifth"), start=2)}
 
 
 def captures(text: str, *patterns: str) -> list[tuple[str, tuple[int, ...]]]:
@@ -59,7 +58,7 @@ def shopping(
 
 @reads(
     rf"(?P<name>{NAME}) (?:has|starts with) (?P<start>\d+) (?P<thing>[a-z]+)\."
-    rf"(?P<story>(?: (?P=name) (?:finds|wins|loses|sells|gives) [^.]*\.| Then \d+ are [^.]*\.| The number is [a-z]+\.)+)"
+    rf"(?P<story>(?: (?:{NAME}|Then \d+ are|The number is) [^.?]+\.)+)"
     r" How many (?P=thing) (?:are there|does (?P=name) have) now\?"
 )
 def collection(name: str, start: int, thing: str, story: str) -> sympy.Expr:
@@ -111,7 +110,8 @@ def sharing(
 
 
 @reads(
-    rf"{NAME} (?:works (?P<h1>\d+) hours at \$(?P<r1>\d+) an hour|earns \$(?P<r2>\d+) an hour and works (?P<h2>\d+) hours)"
+    rf"{NAME} (?:works (?P<h1>\d+) hours at \$(?P<r1>\d+) an hour"
+    r"|earns \$(?P<r2>\d+) an hour and works (?P<h2>\d+) hours)"
     r"(?: a day for (?P<days>\d+) days)?(?:, and (?:spends \$(?P<s1>\d+)|pays \$(?P<s2>\d+) in rent))?"
     r"(?:\. A bonus of \$(?P<bonus>\d+) is added)?(?:\. This happens in (?P<weeks>\d+) weeks)?"
     r"\. How (?:many dollars is that|much money is there) in the end\?"
@@ -169,7 +169,8 @@ def ages(story: str, name: str | None, later: int | None, years: int | None) -> 
 
 
 @reads(
-    r"A (?:shop has (?P<a>\d+) shelves with (?P<b>\d+) (?P<thing>[a-z]+) each|room holds (?P<c>\d+) rows of (?P<d>\d+) (?P<other>[a-z]+))"
+    r"A (?:shop has (?P<a>\d+) shelves with (?P<b>\d+) (?P<thing>[a-z]+) each"
+    r"|room holds (?P<c>\d+) rows of (?P<d>\d+) (?P<other>[a-z]+))"
     r"(?:, and (?P<crates>\d+) crates of (?P<each>\d+) [a-z]+)?"
     r"\. (?P<gone>\d+) are (?:sold|taken out|broken)\.(?: (?P<new>\d+) new ones arrive\.)?"
     r" How many (?P<asked>[a-z]+) (?:are there|remain)\?"
@@ -191,11 +192,13 @@ def fraction_of_number(p: int, q: int, whole: int) -> Rational:
 
 
 @reads(
-    rf"(?P<name>{NAME}) has (?P<whole>\d+) (?P<thing>[a-z]+) and (?:gives away|sells) (?P<p>\d+)/(?P<q>\d+) of them\."
+    rf"(?P<name>{NAME}) has (?P<whole>\d+) (?P<thing>[a-z]+)"
+    r" and (?:gives away|sells) (?P<p>\d+)/(?P<q>\d+) of them\."
     r"(?: Then (?P=name) gets (?P<more>\d+) more\.)?"
     r"(?: How many (?P=thing) are there now\?"
     r"| 1/(?P<k>\d+) of all these are red; the others are blue\."
-    r"(?: How many are blue\?| Each blue one is worth \$(?P<price>\d+)\. How many dollars are the blue ones worth\?))"
+    r"(?: How many are blue\?"
+    r"| Each blue one is worth \$(?P<price>\d+)\. How many dollars are the blue ones worth\?))"
 )
 def fraction_of_things(
     name: str, whole: int, thing: str, p: int, q: int, more: int | None, k: int | None, price: int | None
@@ -260,7 +263,7 @@ NUMBERS = r"(?P<row>\d+(?:, \d+)*)"
     rf"Find the mean of {NUMBERS}\.",
     rf"The scores are {NUMBERS}\. What is their average\?",
 )
-def average(row: str) -> sympy.Expr:
+def average(row: str) -> Rational:
     values = numbers(row)
     return sum(Rational(value, len(values)) for value in values)
 
@@ -275,9 +278,12 @@ def missing_number(row: object, mean: int, n: int | None = None) -> int:
     return mean + sum(mean - value for value in values)  # what the others lack, the missing one has
 
 
+FEE = rf"(?:, with a fee of \$(?P<fee>{NUMBER}) added)?"
+
+
 @reads(
-    rf"(?P<n>\d+) [a-z ]+ cost \$(?P<cost>{NUMBER})\. What do (?P<m>\d+) cost, in dollars(?:, with a fee of \$(?P<fee>{NUMBER}) added)?\?",
-    rf"One pays \$(?P<cost>{NUMBER}) for (?P<n>\d+) [a-z ]+\. How many dollars are (?P<m>\d+)(?:, with a fee of \$(?P<fee>{NUMBER}) added)?\?",
+    rf"(?P<n>\d+) [a-z ]+ cost \$(?P<cost>{NUMBER})\. What do (?P<m>\d+) cost, in dollars{FEE}\?",
+    rf"One pays \$(?P<cost>{NUMBER}) for (?P<n>\d+) [a-z ]+\. How many dollars are (?P<m>\d+){FEE}\?",
 )
 def price_per_unit(n: int, cost: Rational, m: int, fee: Rational | None) -> Rational:
     return Rational(m, n) * cost + (fee or 0)
@@ -285,7 +291,10 @@ def price_per_unit(n: int, cost: Rational, m: int, fee: Rational | None) -> Rati
 
 # --- geometry -----------------------------------------------------------------------------------------------
 
-PLACE = r"A (?:rectangle|garden|room|field) (?:is (?P<a>\d+) m by (?P<b>\d+) m|has sides of (?P<c>\d+) m and (?P<d>\d+) m)\."
+PLACE = (
+    r"A (?:rectangle|garden|room|field)"
+    r" (?:is (?P<a>\d+) m by (?P<b>\d+) m|has sides of (?P<c>\d+) m and (?P<d>\d+) m)\."
+)
 
 
 @reads(rf"{PLACE}(?: What is its perimeter in m\?| How many m is the way around it\?)")
@@ -319,7 +328,8 @@ def area(
 @reads(
     r"Two angles of a triangle are (?P<row>\d+ and \d+) degrees\. What is the third\?",
     r"A triangle has angles of (?P<row>\d+ and \d+) degrees\. How many degrees has the last one\?",
-    r"All angles but one of a polygon with (?P<sides>\d+) sides are (?P<row>\d+(?:, \d+)+) degrees\. What is the last one\?",
+    r"All angles but one of a polygon with (?P<sides>\d+) sides are (?P<row>\d+(?:, \d+)+) degrees\."
+    r" What is the last one\?",
 )
 def last_angle(row: str, sides: int = 3) -> int:
     angles = numbers(row)
@@ -343,8 +353,8 @@ def hypotenuse(a: int, b: int, extra: int | None) -> sympy.Expr:
     rf"A right triangle has hypotenuse (?P<c>\d+) and a leg (?P<a>\d+)\. How long is the other leg{EXTRA}",
     rf"A ladder of (?P<c>\d+) m stands (?P<a>\d+) m from a wall\. How high does it reach{EXTRA}",
 )
-def leg(c: int, a: int, extra: int | None) -> sympy.Expr:
-    return next(b for b in range(1, c) if Point(a, 0).distance(Point(0, b)) == c) + (extra or 0)
+def leg(c: int, a: int, extra: int | None) -> int:
+    return next(b for b in range(1, c) if a * a + b * b == c * c) + (extra or 0)
 
 
 @reads(
@@ -362,7 +372,8 @@ POINTS = r"\((?P<x>-?\d+),(?P<y>-?\d+)\) {} \((?P<u>-?\d+),(?P<v>-?\d+)\)"
 
 
 @reads(
-    rf"What is the midpoint of {POINTS.format('and')}\?", rf"Which point is half-way from {POINTS.format('to')}\?"
+    rf"What is the midpoint of {POINTS.format('and')}\?",
+    rf"Which point is half-way from {POINTS.format('to')}\?"
 )
 def midpoint(x: int, y: int, u: int, v: int) -> sympy.Tuple:
     return sympy.Tuple(*Point(x, y).midpoint(Point(u, v)))
@@ -402,7 +413,7 @@ def convert(unit: str, amount: str) -> Rational:
 @reads(
     r"A [a-z]+ (?:runs from|starts at) (?P<start>\d+:\d\d) (?:to|and ends at) (?P<end>\d+:\d\d)"
     r"(?:, with a break of (?P<pause>\d+) minutes)?(?:\. It happens (?P<times>\d+) times)?"
-    r"[.] How (?:many minutes is that|long is that in minutes)\?"
+    r"\. How (?:many minutes is that|long is that in minutes)\?"
 )
 def clock(start: str, end: str, pause: int | None, times: int | None) -> Rational:
     length = datetime.strptime(end, "%H:%M") - datetime.strptime(start, "%H:%M")
@@ -411,7 +422,8 @@ def clock(start: str, end: str, pause: int | None, times: int | None) -> Rationa
 
 @reads(
     r"A tank holds (?P<start>\d+) litres\. (?P<rate>\d+) litres a minute run in for (?P<minutes>\d+) minutes\."
-    r"(?: Then (?P<used>\d+) litres are used\.| Then (?P<leak>\d+) litres a minute run out for (?P<again>\d+) minutes\.)?"
+    r"(?: Then (?P<used>\d+) litres are used\."
+    r"| Then (?P<leak>\d+) litres a minute run out for (?P<again>\d+) minutes\.)?"
     r"(?: How many litres are in it\?| How full is it then, in litres\?"
     r"| It is then poured into (?P<cans>\d+) equal cans\. How many litres does each hold\?)"
 )
