@@ -17,8 +17,9 @@ import torch
 
 from shared.evaluation import Attempt, Sample
 from shared.generation import Response, generate
+from shared.logprobs import right_pad, token_logprobs
 from shared.prompts import COT_SUFFIX, critique_prompt, refine_prompt, render_prompt
-from shared.qwen3 import Qwen3, left_pad
+from shared.qwen3 import Qwen3
 from shared.sampling import GREEDY, SamplingParams
 from shared.scaling import best_of_n
 from shared.tokenizer import Tokenizer
@@ -100,23 +101,10 @@ def score_responses(
             )
     scores = []
     for start in range(0, len(targets), batch_size):
-        scores += _score_batch(model, tokenizer.pad_token_id, prompt_ids, targets[start : start + batch_size])
-    return scores
-
-
-def _score_batch(
-    model: Qwen3, pad_token_id: int, prompt_ids: list[int], targets: list[list[int]]
-) -> list[list[float]]:
-    # The last token of a response is predicted, never read. Padding is on the left, so all rows end together
-    # and the head is needed for the last `longest` columns only, which saves memory with a large vocabulary.
-    longest = max(map(len, targets))
-    input_ids, positions = left_pad([prompt_ids + t[:-1] for t in targets], pad_token_id, model.device)
-    logits = model(input_ids, positions, logits_to_keep=longest)  # (batch, longest, vocab)
-    scores = []
-    for row, target in zip(logits, targets, strict=True):
-        row = row[longest - len(target) :].float()
-        chosen = row.gather(-1, torch.tensor(target, device=row.device)[:, None])[:, 0]
-        scores.append((chosen - row.logsumexp(dim=-1)).tolist())
+        batch = targets[start : start + batch_size]
+        input_ids, mask = right_pad([prompt_ids] * len(batch), batch, tokenizer.pad_token_id, model.device)
+        logprobs = token_logprobs(model, input_ids, mask)
+        scores += [row[response].tolist() for row, response in zip(logprobs, mask, strict=True)]
     return scores
 
 

@@ -250,7 +250,9 @@ def ratio(spent: int | None, **given: object) -> Rational:
     who = names.index(given["a"] or given["b"] or given["c"])
     shares = sympy.symbols(f"s:{len(parts)}", positive=True)
     equations = [sum(shares) - (given["t1"] or given["t2"])]
-    equations += [shares[0] * part - share * parts[0] for share, part in zip(shares[1:], parts[1:], strict=True)]
+    equations += [
+        shares[0] * part - share * parts[0] for share, part in zip(shares[1:], parts[1:], strict=True)
+    ]
     (solution,) = sympy.linsolve(equations, shares)
     return solution[who] - (spent or 0)
 
@@ -373,7 +375,7 @@ POINTS = r"\((?P<x>-?\d+),(?P<y>-?\d+)\) {} \((?P<u>-?\d+),(?P<v>-?\d+)\)"
 
 @reads(
     rf"What is the midpoint of {POINTS.format('and')}\?",
-    rf"Which point is half-way from {POINTS.format('to')}\?"
+    rf"Which point is half-way from {POINTS.format('to')}\?",
 )
 def midpoint(x: int, y: int, u: int, v: int) -> sympy.Tuple:
     return sympy.Tuple(*Point(x, y).midpoint(Point(u, v)))

@@ -16,7 +16,7 @@ import sys
 from collections import Counter, defaultdict
 from dataclasses import FrozenInstanceError, asdict, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from statistics import mean
@@ -47,7 +47,7 @@ NUMERAL = r"\d+(?:\.\d+)?"
 TRAIN_HASH = "d248c3017bd8404052eb60415d28a80e2b08cb72678dbf9e72953abb35f79cc4"
 
 
-@lru_cache(maxsize=None)
+@cache
 def draws(name: str, count: int = DRAWS) -> tuple[Problem, ...]:
     """``count`` problems of every level of a family."""
     return tuple(
@@ -206,11 +206,11 @@ def test_form_of_problem_and_answer(name: str) -> None:
         ("Find the least number with remainder 2 modulo 5 and 3 modulo 8.", 27),
         ("A bag holds 2 red, 3 blue balls. Two are drawn. What is the chance that both are red?", "1/10"),
         ("Tom is 5 years old. Mia is 2 times as old as Tom. What is the sum of their ages in 3 years?", 21),
-        ("Ana has 10 pens. Ana gives away a fifth of them. The number is tripled. How many pens are there now?", 24),
+        ("Ana has 9 pens. Ana gives away a third of them. Ana wins 4. How many pens are there now?", 10),
         ("$36 is split between Jon and Nina as 3:1. Nina spends $4 of it. How many dollars has Nina left?", 5),
         ("A room is 5 m by 4 m. A corner of 2 m by 3 m is cut off. What area is left?", 14),
         ("How many cm are 2 times (3 m and 5 cm) less 10 cm?", 600),
-        ("A film starts at 12:30 and ends at 15:05, with a break of 21 minutes. How long is that in minutes?", 134),
+        ("A film runs from 9:30 to 12:05, with a break of 21 minutes. How many minutes is that?", 134),
     ],
 )
 def test_the_oracle_against_answers_found_by_hand(question: str, answer: object) -> None:

@@ -81,7 +81,9 @@ def test_select_heuristic() -> None:
 
 def test_scores_equal_what_generation_reported(model: Qwen3, tokenizer: Tokenizer) -> None:
     params = SamplingParams(temperature=1.3, top_k=20)
-    (responses,) = generate(model, tokenizer, [PROMPT], max_new_tokens=24, params=params, num_samples=16, seed=1)
+    (responses,) = generate(
+        model, tokenizer, [PROMPT], max_new_tokens=24, params=params, num_samples=16, seed=1
+    )
     assert len({r.num_tokens for r in responses}) > 2, "the test needs responses of many lengths"
     assert {r.finish_reason for r in responses} == {"stop", "length"}
     for scores, response in zip(score_responses(model, tokenizer, PROMPT, responses), responses, strict=True):

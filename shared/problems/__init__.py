@@ -1,6 +1,6 @@
 """Problems with known answers, generated: the course's own benchmark and training text.
 
-Thirty-odd families over eight subjects and five levels; each problem carries its question, a worked
+Forty-five families over eight subjects and five levels; each problem carries its question, a worked
 solution in steps, the answer in LaTeX, a subject and a level. See :mod:`shared.problems.core`.
 """
 

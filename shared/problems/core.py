@@ -27,7 +27,7 @@ class Problem:
         answer: what the box holds, in LaTeX (``42``, ``\\frac{3}{4}``, ``2.5``, ``(3,-1)``).
         subject: one of the subjects, such as ``Algebra``.
         level: difficulty from 1 to 5, as in MATH.
-        unique_id: names the problem; equal questions have equal ids.
+        unique_id: family, level and a hash of the question.
     """
 
     problem: str
@@ -128,9 +128,10 @@ def _stream(split: str, rng: random.Random, level: int | None) -> Iterator[Probl
         if split_of(problem.problem) != split:
             continue
         if split != "train":
-            if problem.unique_id in seen:
+            question = normalize(problem.problem)
+            if question in seen:
                 continue
-            seen.add(problem.unique_id)
+            seen.add(question)
         yield problem
 
 
@@ -141,8 +142,9 @@ def sample_problems(split: str, count: int, seed: int) -> list[Problem]:
     problems: list[Problem] = []
     while len(problems) < count:
         problem = next(streams[len(problems) % len(LEVELS)])
-        if problem.unique_id not in seen:
-            seen.add(problem.unique_id)
+        question = normalize(problem.problem)
+        if question not in seen:
+            seen.add(question)
             problems.append(problem)
     return problems
 
