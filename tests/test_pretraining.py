@@ -60,7 +60,8 @@ def test_documents_continue_the_prompts_that_evaluation_uses():
     assert document(PROBLEM, "hinted") == f"{hinted} {PROBLEM.solution}"
     reviewed = document(PROBLEM, "reviewed", "3*4=11\n\\boxed{11}")
     assert reviewed == (
-        f"{hinted.removesuffix('Answer:')}Draft: 3*4=11\n\\boxed{{11}}\nReview: Line 1 is wrong. It should be 3*4=12\n"
+        f"{hinted.removesuffix('Answer:')}Draft: 3*4=11\n\\boxed{{11}}\n"
+        "Review: Line 1 is wrong. It should be 3*4=12\n"
         f"Improved answer: {PROBLEM.solution}"
     )
     with pytest.raises(ValueError, match="without a draft"):
