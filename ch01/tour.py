@@ -59,7 +59,7 @@ class Size:
 
 
 FULL = Size(
-    problems=200, samples=10, grpo_steps=40, curve_every=10, curve_problems=100, traces=2000, distill_epochs=2
+    problems=200, samples=10, grpo_steps=60, curve_every=10, curve_problems=100, traces=2000, distill_epochs=2
 )
 QUICK = Size(
     problems=40, samples=4, grpo_steps=3, curve_every=3, curve_problems=20, traces=96, distill_epochs=1
@@ -83,7 +83,7 @@ class Tour:
         """All stages. A stage that is interrupted leaves no line; those before it stay."""
         base, size = self.model, self.size
         # One problem to watch: of middling difficulty, and none of the measured ones.
-        shown = sample_problems("validation", 5, self.args.seed)[2]
+        shown = sample_problems("validation", 5, self.args.seed)[1]
         self.say("The model before: asked without a hint, it answers at once.")
         self.show(base, shown)
         self.measure("base", base)

@@ -82,10 +82,7 @@ RECIPES = {
         hidden_size=256,
         num_hidden_layers=6,
         intermediate_size=512,
-        phases=(
-            Phase(Mix(direct=0.0, worked=0.3, hinted=0.7), 2600, 2.5e-3, "linear"),
-            Phase(Mix(direct=0.0, worked=0.3, hinted=0.7), 850, 2e-3, "linear"),
-        ),
+        phases=(Phase(Mix(direct=0.0, worked=0.3, hinted=0.7), 2600, 2.5e-3, "linear"),),
         seed=2,
     ),
 }

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shared.tokenizer import Tokenizer
 
 COT_SUFFIX = " Explain step by step."
+_IMPROVED = "Improved answer:"
 INSTRUCTION = "Give the answer in \\boxed{}."
 
 
@@ -61,7 +62,9 @@ def refine_prompt(
         ]
         return tokenizer.apply_chat_template(turns)
     review = critique_prompt(question, draft, suffix)
-    return f"{review} {critique.strip()}\nImproved answer:"
+    # A base model continues texts: behind its review it goes on with the heading that comes next.
+    critique = critique.split(_IMPROVED)[0].strip()
+    return f"{review} {critique}\n{_IMPROVED}"
 
 
 def _turns(question: str, draft: str, suffix: str) -> list[dict[str, str]]:

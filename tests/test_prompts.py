@@ -107,3 +107,8 @@ def test_the_end_of_a_turn_decides_and_no_name(plain: Tokenizer, chat: Tokenizer
     assert render_prompt(QUESTION, tokenizer=plain) != render_prompt(QUESTION, tokenizer=chat)
     for name in ("render_prompt", "critique_prompt", "refine_prompt"):
         assert not {"model", "name", "checkpoint"} & set(inspect.signature(getattr(prompts, name)).parameters)
+
+
+def test_a_review_ends_where_the_next_heading_begins():
+    ran_on = "Line 1 is wrong.\nImproved answer: 4\n\\boxed{4}"
+    assert refine_prompt("q", "d", ran_on) == refine_prompt("q", "d", "Line 1 is wrong.")
