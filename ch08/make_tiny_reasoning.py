@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("runs/tiny-reasoning"))
     parser.add_argument("--base", default="tiny-base", help="name or folder of the student")
     parser.add_argument("--teacher", default="tiny-teacher", help="name or folder of the teacher")
-    parser.add_argument("--problems", type=int, default=40_000, help="questions to the teacher")
+    parser.add_argument("--problems", type=int, default=16_000, help="questions to the teacher")
     parser.add_argument("--epochs", type=float, default=1.0, help="passes over the correct traces")
     parser.add_argument("--learning-rate", type=float, default=2e-3)
     parser.add_argument("--grpo-steps", type=int, default=40, help="0 leaves the second stage out")
