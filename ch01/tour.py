@@ -59,7 +59,7 @@ class Size:
 
 
 FULL = Size(
-    problems=200, samples=10, grpo_steps=60, curve_every=10, curve_problems=100, traces=2000, distill_epochs=2
+    problems=500, samples=10, grpo_steps=60, curve_every=10, curve_problems=100, traces=2000, distill_epochs=2
 )
 QUICK = Size(
     problems=40, samples=4, grpo_steps=3, curve_every=3, curve_problems=20, traces=96, distill_epochs=1
