@@ -16,7 +16,7 @@ from rich.table import Table
 
 from shared import checkpoints, files
 from shared.datasets import load_dataset
-from shared.evaluation import Evaluation, evaluate, rescore
+from shared.evaluation import Evaluation, evaluate, first_response, rescore
 from shared.prompts import COT_SUFFIX
 from shared.sampling import GREEDY, SamplingParams
 from shared.scaling import select_best, select_majority
@@ -46,7 +46,7 @@ def measure(name: str, limit: int | None) -> dict[str, Evaluation]:
     results = {"no_hint": run("greedy, no hint", ""), "hint": run("greedy, hint", COT_SUFFIX)}
     if name == "tiny-base":
         sampled = run(f"{NUM_SAMPLES} samples", COT_SUFFIX, SamplingParams(temperature=0.8), NUM_SAMPLES)
-        results["one_sample"] = rescore(sampled, lambda samples: 0, num_samples=1)
+        results["one_sample"] = rescore(sampled, first_response, num_samples=1)
         results[f"majority_of_{NUM_SAMPLES}"] = rescore(sampled, select_majority)
         results[f"best_of_{NUM_SAMPLES}"] = rescore(sampled, select_best)
     return results

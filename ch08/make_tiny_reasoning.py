@@ -23,7 +23,6 @@ from shared.distillation import Trace, build_examples, distill, load_traces, mak
 from shared.grpo import GRPOConfig, train_grpo
 from shared.problems import problem_stream
 from shared.prompts import COT_SUFFIX, render_prompt
-from shared.sampling import SamplingParams
 from shared.tokenizer import THINK_END, THINK_START, TURN_END, Tokenizer
 from shared.training import TrainingConfig
 from shared.verifier import extract_answer
@@ -75,7 +74,6 @@ def main() -> None:
             teacher_tokenizer,
             list(islice(problem_stream("train", SEED), args.problems)),
             max_new_tokens=MAX_NEW_TOKENS,
-            params=SamplingParams(),
             suffix=COT_SUFFIX,
             batch_size=256,
             progress="the teacher writes",
