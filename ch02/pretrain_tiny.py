@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import platform
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
@@ -51,6 +51,8 @@ class Phase:
     steps: int
     learning_rate: float
     schedule: str
+    optimizer: str = "adamw"
+    answers_only: bool = False  # learn the answers, only read the questions
 
 
 @dataclass(frozen=True)
@@ -77,12 +79,21 @@ RECIPES = {
         ),
         seed=1,
     ),
-    # Always works problems out: something to learn from.
+    # Always works problems out: something to learn from. It has to reckon well and need not write questions.
     "tiny-teacher": Recipe(
         hidden_size=256,
         num_hidden_layers=6,
         intermediate_size=512,
-        phases=(Phase(Mix(direct=0.0, worked=0.3, hinted=0.7), 2600, 2.5e-3, "linear"),),
+        phases=(
+            Phase(
+                Mix(direct=0.0, worked=0.3, hinted=0.7),
+                2800,
+                4e-3,
+                "linear",
+                optimizer="muon",
+                answers_only=True,
+            ),
+        ),
         seed=2,
     ),
 }
@@ -91,9 +102,8 @@ RECIPES = {
 def training_rows(phase: Phase, seed: int, tokenizer: Tokenizer, drafts: list | None) -> torch.Tensor:
     """Every row of a phase, each read once."""
     texts = documents(phase.mix, seed, drafts)
-    return pack(
-        encode_documents(texts, tokenizer), ROW_LENGTH, phase.steps * BATCH_SIZE, tokenizer.pad_token_id
-    )
+    token_lists = encode_documents(texts, tokenizer, answers_only=phase.answers_only)
+    return pack(token_lists, ROW_LENGTH, phase.steps * BATCH_SIZE, tokenizer.pad_token_id)
 
 
 def make_drafts(model: Qwen3, tokenizer: Tokenizer, seed: int, path: Path) -> list:
@@ -154,7 +164,7 @@ def main() -> None:
     drafts, history = None, []
     for number, phase in enumerate(recipe.phases, start=1):
         steps = max(2, round(phase.steps * args.scale))
-        phase = Phase(phase.mix, steps, phase.learning_rate, phase.schedule)
+        phase = replace(phase, steps=steps)
         seed = recipe.seed * 100 + number
         if phase.mix.reviewed:
             drafts = make_drafts(model.eval(), tokenizer, seed, out / "drafts.jsonl")
@@ -166,6 +176,7 @@ def main() -> None:
             warmup_steps=min(100, steps // 10),
             schedule=phase.schedule,
             weight_decay=0.1,
+            optimizer=phase.optimizer,
             seed=seed,
             log_every=10,
             checkpoint_every=200,
@@ -177,7 +188,7 @@ def main() -> None:
             batch_size=BATCH_SIZE,
             pad_token_id=tokenizer.pad_token_id,
             out=out / f"phase{number}",
-            identity={"mix": asdict(phase.mix)},
+            identity={"mix": asdict(phase.mix), "answers_only": phase.answers_only},
             progress=f"{args.model}, phase {number}",
             forward=forward,
         )

@@ -9,6 +9,7 @@ behaviour of a base model that the rest of the course works on.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
@@ -26,6 +27,7 @@ from shared.training import TrainingConfig, autocast, batch_indices, train
 from shared.verifier import equivalent, extract_answer
 
 NO_MISTAKE = "Every line is right."
+_LAST_HEADING = re.compile(r".*(?:\nAnswer|\nImproved answer):", re.DOTALL)  # what follows it is the answer
 
 
 @dataclass(frozen=True)
@@ -196,23 +198,40 @@ def pack(token_lists: Iterable[list[int]], row_length: int, num_rows: int, pad_t
     raise ValueError(f"the documents fill {len(rows)} of {num_rows} rows")
 
 
-def encode_documents(texts: Iterator[str], tokenizer: Tokenizer, chunk: int = 4096) -> Iterator[list[int]]:
-    """Token ids of each document, its end-of-text token included."""
+def encode_documents(
+    texts: Iterator[str], tokenizer: Tokenizer, *, answers_only: bool = False, chunk: int = 4096
+) -> Iterator[list[int]]:
+    """Token ids of each document, its end-of-text token included.
+
+    Args:
+        answers_only: the question is there to be read and not to be learned; its ids come as ``-1 - id``,
+            which :func:`next_token_loss` reads but does not count. Which numbers a question holds is chance,
+            and the gradient of that chance would drown the rare mistakes in the solutions.
+    """
     end = tokenizer.eos_token_ids[0]
     while batch := list(islice(texts, chunk)):
-        yield from (ids + [end] for ids in tokenizer.encode_batch(batch))
+        encoded = tokenizer.encode_batch(batch)
+        if not answers_only:
+            yield from (ids + [end] for ids in encoded)
+            continue
+        questions = tokenizer.encode_batch([_LAST_HEADING.match(text).group() for text in batch])
+        for ids, question in zip(encoded, questions, strict=True):
+            yield [-1 - token for token in ids[: len(question)]] + ids[len(question) :] + [end]
 
 
 def next_token_loss(model: nn.Module, rows: Tensor, pad_token_id: int) -> Tensor:
     """Mean cross-entropy of each token given those before it, over a batch of packed rows.
 
-    The first end-of-text token after a document counts; further ones are padding and do not.
+    The first end-of-text token after a document counts; further ones are padding and do not. Nor do tokens
+    that are only to be read (negative, see :func:`encode_documents`).
 
     Args:
         rows: ``(batch, row_length)`` token ids.
     """
-    inputs, targets = rows[:, :-1], rows[:, 1:]
-    targets = targets.masked_fill((targets == pad_token_id) & (inputs == pad_token_id), -100)
+    tokens = torch.where(rows < 0, -1 - rows, rows)
+    inputs, targets = tokens[:, :-1], tokens[:, 1:]
+    padding = (targets == pad_token_id) & (inputs == pad_token_id)
+    targets = targets.masked_fill(padding | (rows[:, 1:] < 0), -100)
     with autocast(rows.device):
         logits = model(inputs)
     return F.cross_entropy(logits.float().flatten(0, 1), targets.flatten(), ignore_index=-100)

@@ -30,6 +30,7 @@ from torch import Tensor, nn
 from tqdm.auto import tqdm
 
 from shared import files
+from shared.muon import Muon
 
 Metrics = dict[str, float]
 
@@ -56,6 +57,7 @@ class TrainingConfig:
         final_ratio: where the decay ends, as a share of ``learning_rate``.
         weight_decay: AdamW's, applied to matrices and not to norm weights.
         betas: AdamW's two averaging factors.
+        optimizer: "adamw", or "muon" for the matrices of the blocks and AdamW for everything else.
         grad_clip: largest allowed norm of the gradient; 0 turns clipping off.
         seed: of everything random in the run.
         log_every: steps between lines of the metrics log (the last step is always logged).
@@ -72,6 +74,7 @@ class TrainingConfig:
     final_ratio: float = 0.0
     weight_decay: float = 0.0
     betas: tuple[float, float] = (0.9, 0.95)
+    optimizer: str = "adamw"
     grad_clip: float = 1.0
     seed: int = 0
     log_every: int = 1
@@ -80,6 +83,8 @@ class TrainingConfig:
     def __post_init__(self) -> None:
         if self.schedule not in ("constant", "linear", "cosine"):
             raise ValueError(f"schedule is {self.schedule!r}; choose 'constant', 'linear' or 'cosine'")
+        if self.optimizer not in ("adamw", "muon"):
+            raise ValueError(f"optimizer is {self.optimizer!r}; choose 'adamw' or 'muon'")
         if not (self.learning_rate > 0 and math.isfinite(self.learning_rate)):
             raise ValueError(f"learning_rate must be a positive number, not {self.learning_rate}")
         if self.total_steps < 1 or self.log_every < 1:
@@ -107,8 +112,11 @@ def learning_rate_at(step: int, config: TrainingConfig) -> float:
     return config.learning_rate * (config.final_ratio + (1.0 - config.final_ratio) * remaining)
 
 
-def make_optimizer(model: nn.Module, config: TrainingConfig) -> torch.optim.AdamW:
-    """AdamW (Loshchilov and Hutter 2019) on the model's trainable weights.
+def make_optimizers(model: nn.Module, config: TrainingConfig) -> list[torch.optim.Optimizer]:
+    """AdamW (Loshchilov and Hutter 2019), or Muon and AdamW, on the model's trainable weights.
+
+    Muon is for matrices that map hidden states to hidden states. A row of the embedding belongs to one token
+    and gets a gradient only where that token occurs, so embedding and head stay with AdamW, and the norms too.
 
     Weights stay in float32: a step at a learning rate of 1e-5 is smaller than the gap between two
     neighbouring bfloat16 numbers and would be rounded away. Speed comes from :func:`autocast`.
@@ -116,19 +124,27 @@ def make_optimizer(model: nn.Module, config: TrainingConfig) -> torch.optim.Adam
     Raises:
         TrainingError: nothing is trainable, or weights are in a 16-bit type.
     """
-    parameters = [p for p in model.parameters() if p.requires_grad]
+    parameters = {name: p for name, p in model.named_parameters() if p.requires_grad}
     if not parameters:
         raise TrainingError("the model has no trainable weights")
-    if small := {str(p.dtype) for p in parameters if p.dtype in (torch.bfloat16, torch.float16)}:
+    if small := {str(p.dtype) for p in parameters.values() if p.dtype in (torch.bfloat16, torch.float16)}:
         raise TrainingError(f"weights are {', '.join(small)}; load the model in float32 to train it")
+    optimizers: list[torch.optim.Optimizer] = []
+    if config.optimizer == "muon":
+        names = [n for n, p in parameters.items() if p.ndim == 2 and "embed" not in n and "lm_head" not in n]
+        matrices = [parameters.pop(name) for name in names]
+        optimizers.append(Muon(matrices, lr=config.learning_rate, weight_decay=config.weight_decay))
     groups = [
-        {"params": [p for p in parameters if p.ndim >= 2], "weight_decay": config.weight_decay},
-        {"params": [p for p in parameters if p.ndim < 2], "weight_decay": 0.0},
+        {"params": [p for p in parameters.values() if p.ndim >= 2], "weight_decay": config.weight_decay},
+        {"params": [p for p in parameters.values() if p.ndim < 2], "weight_decay": 0.0},
     ]
-    fused = all(p.device.type in _FUSED_DEVICES for p in parameters)
-    return torch.optim.AdamW(
-        [g for g in groups if g["params"]], lr=config.learning_rate, betas=config.betas, fused=fused
+    fused = all(p.device.type in _FUSED_DEVICES for p in parameters.values())
+    optimizers.append(
+        torch.optim.AdamW(
+            [g for g in groups if g["params"]], lr=config.learning_rate, betas=config.betas, fused=fused
+        )
     )
+    return optimizers
 
 
 def autocast(device: torch.device | str, enabled: bool | None = None) -> AbstractContextManager:
@@ -252,8 +268,8 @@ class _Run:
         self, model: nn.Module, config: TrainingConfig, out: Path | None, identity: dict, memory: dict
     ) -> None:
         self.model, self.config, self.out, self.memory = model, config, out, memory
-        self.optimizer = make_optimizer(model, config)
-        self.parameters = [p for group in self.optimizer.param_groups for p in group["params"]]
+        self.optimizers = make_optimizers(model, config)
+        self.parameters = [p for p in model.parameters() if p.requires_grad]
         settings = {k: v for k, v in asdict(config).items() if k not in _FREE_TO_CHANGE}
         # through JSON and back, so that tuples compare equal to what a checkpoint remembers
         self.identity = json.loads(json.dumps({"config": settings, **identity}))
@@ -271,9 +287,10 @@ class _Run:
         """One step: gradients, clipping, update. Ctrl-C may stop the gradients but not the update."""
         started = time.perf_counter()
         learning_rate = learning_rate_at(self.step, self.config)
-        for group in self.optimizer.param_groups:
-            group["lr"] = learning_rate
-        self.optimizer.zero_grad(set_to_none=True)
+        for optimizer in self.optimizers:
+            optimizer.zero_grad(set_to_none=True)
+            for group in optimizer.param_groups:
+                group["lr"] = learning_rate
         metrics = {"step": self.step + 1, "learning_rate": learning_rate, **backward(self.step)}
         norm = float(nn.utils.clip_grad_norm_(self.parameters, self.config.grad_clip or math.inf))
         if not math.isfinite(norm):
@@ -283,7 +300,8 @@ class _Run:
             )
         with _interrupts_wait():
             if not metrics.get("skip"):
-                self.optimizer.step()
+                for optimizer in self.optimizers:
+                    optimizer.step()
             self.step += 1
             self.rng = _random_state(self.model)
             self.metrics = {**metrics, "grad_norm": norm, "seconds": time.perf_counter() - started}
@@ -305,8 +323,9 @@ class _Run:
         if self.out is None or self.saved_step == self.step:
             return
         tensors = {f"model.{name}": t for name, t in _named_tensors(self.model)}
-        for index, state in self.optimizer.state_dict()["state"].items():
-            tensors |= {f"optimizer.{index}.{name}": t for name, t in state.items()}
+        for number, optimizer in enumerate(self.optimizers):
+            for index, state in optimizer.state_dict()["state"].items():
+                tensors |= {f"optimizer{number}.{index}.{name}": t for name, t in state.items()}
         tensors |= {f"random.{kind}": t for kind, t in self.rng.items()}
         metadata = {
             "step": str(self.step),
@@ -342,13 +361,13 @@ class _Run:
         with torch.no_grad():
             for name, t in saved.items():
                 current[name].copy_(t)
-        state: dict[int, dict[str, Tensor]] = {}
-        for name, t in tensors.items():
-            if name.startswith("optimizer."):
-                _, index, key = name.split(".")
-                state.setdefault(int(index), {})[key] = t
-        groups = self.optimizer.state_dict()["param_groups"]
-        self.optimizer.load_state_dict({"state": state, "param_groups": groups})
+        for number, optimizer in enumerate(self.optimizers):
+            state: dict[int, dict[str, Tensor]] = {}
+            for name, t in tensors.items():
+                if name.startswith(f"optimizer{number}."):
+                    _, index, key = name.split(".")
+                    state.setdefault(int(index), {})[key] = t
+            optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
         torch.set_rng_state(tensors["random.cpu"])
         if "random.cuda" in tensors and torch.cuda.is_available():
             torch.cuda.set_rng_state(tensors["random.cuda"], self.parameters[0].device)

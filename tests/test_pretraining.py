@@ -144,6 +144,27 @@ def test_loss_equals_a_naive_one_and_ignores_padding():
     torch.testing.assert_close(loss, total / count, rtol=1e-5, atol=1e-6)
 
 
+def test_answers_only_counts_the_answers_and_nothing_else(tokenizer):
+    """Against the mean over the answers' tokens, each document alone in the model."""
+    draft = "3*4=11\n2+11=13\n\\boxed{13}"
+    texts = [document(PROBLEM, "hinted"), document(PROBLEM, "direct"), document(PROBLEM, "reviewed", draft)]
+    answers = [" " + PROBLEM.solution, " \\boxed{14}", " " + PROBLEM.solution]
+    torch.manual_seed(0)
+    model = Qwen3(tiny_config(tokenizer.vocab_size, 64, 2, 96))
+    end = tokenizer.eos_token_ids[0]
+    for text, answer in zip(texts, answers, strict=True):
+        encoded = tokenizer.encode(text) + [end]
+        (marked,) = encode_documents(iter([text]), tokenizer, answers_only=True)
+        assert [token if token >= 0 else -1 - token for token in marked] == encoded
+        assert tokenizer.decode([token for token in marked if token >= 0][:-1]) == answer
+        learned = len(tokenizer.encode(answer)) + 1
+        logprobs = model(torch.tensor([encoded]))[0, :-1].log_softmax(-1)
+        chosen = logprobs.gather(1, torch.tensor(encoded[1:])[:, None])[:, 0]
+        row = torch.tensor([marked + [tokenizer.pad_token_id] * 3])
+        loss = next_token_loss(model, row, tokenizer.pad_token_id)
+        torch.testing.assert_close(loss, -chosen[-learned:].mean(), rtol=1e-5, atol=1e-6)
+
+
 def test_pretraining_learns_and_resumes_bit_for_bit(tokenizer, tmp_path):
     texts = documents(Mix(direct=1.0, worked=0.0, hinted=0.0), seed=5)
     rows = pack(encode_documents(texts, tokenizer), 97, 24, tokenizer.pad_token_id)

@@ -29,7 +29,7 @@ LAYERS = [
     ("sampling", "generation", "logprobs"),
     ("datasets", "evaluation"),
     ("scaling", "scoring"),
-    ("training",),
+    ("muon", "training"),
     ("pretraining", "grpo", "distillation"),
     ("plots",),
 ]

@@ -26,7 +26,7 @@ from shared.training import (
     autocast,
     batch_indices,
     learning_rate_at,
-    make_optimizer,
+    make_optimizers,
     mix_seed,
     train,
 )
@@ -97,11 +97,21 @@ def test_bad_config_is_refused(bad):
 
 def test_weight_decay_spares_the_norms():
     model = tiny_model()
-    optimizer = make_optimizer(model, config(weight_decay=0.3))
+    (optimizer,) = make_optimizers(model, config(weight_decay=0.3))
     decayed = {id(p) for g in optimizer.param_groups if g["weight_decay"] for p in g["params"]}
     for name, p in model.named_parameters():
         assert (id(p) in decayed) == ("norm" not in name), name
     assert sum(len(g["params"]) for g in optimizer.param_groups) == len(list(model.parameters()))
+
+
+def test_muon_gets_the_matrices_of_the_blocks():
+    model = tiny_model()
+    muon, adamw = make_optimizers(model, config(optimizer="muon"))
+    moved = {id(p) for g in muon.param_groups for p in g["params"]}
+    rest = {id(p) for g in adamw.param_groups for p in g["params"]}
+    for name, p in model.named_parameters():
+        assert (id(p) in moved) == ("_proj" in name), name
+        assert (id(p) in rest) != (id(p) in moved), name
 
 
 def test_loop_equals_plain_pytorch():
@@ -129,7 +139,7 @@ def test_loop_equals_plain_pytorch():
 
 def test_sixteen_bit_weights_are_refused():
     with pytest.raises(TrainingError, match="float32"):
-        make_optimizer(tiny_model().to(torch.bfloat16), config())
+        make_optimizers(tiny_model().to(torch.bfloat16), config())
 
 
 def test_skipped_step_changes_nothing():
