@@ -87,8 +87,8 @@ RECIPES = {
         phases=(
             Phase(
                 Mix(direct=0.0, worked=0.3, hinted=0.7),
-                2800,
-                4e-3,
+                2400,
+                5e-3,
                 "linear",
                 optimizer="muon",
                 answers_only=True,
