@@ -13,8 +13,6 @@ from __future__ import annotations
 
 import argparse
 import copy
-import os
-import platform
 import sys
 import time
 from dataclasses import dataclass
@@ -29,6 +27,7 @@ from shared import checkpoints, files, plots
 from shared.checkpoints import CheckpointError
 from shared.datasets import load_dataset
 from shared.distillation import build_examples, distill, make_traces
+from shared.environment import describe_environment
 from shared.evaluation import Attempt, Evaluation, evaluate, evaluate_method, rescore
 from shared.generation import stream
 from shared.grpo import GRPOConfig, train_grpo
@@ -250,7 +249,10 @@ class Tour:
 
     def write(self) -> None:
         """The results so far, each file replaced as a whole."""
-        report = {"stages": self.stages, "curve": self.curve, "environment": environment(self.args)}
+        environment = {
+            "model": self.args.model, "seed": self.args.seed, **describe_environment(self.args.device)
+        }  # fmt: skip
+        report = {"stages": self.stages, "curve": self.curve, "environment": environment}
         files.write_json(self.out / "tour.json", report)
         plots.save_png(plots.plot_summary(self.stages, self.curve), self.out / "tour.png")
 
@@ -269,30 +271,6 @@ class Tour:
                 f"{s['seconds']:.1f}",
             )
         return table
-
-
-def environment(args: argparse.Namespace) -> dict:
-    """What the numbers were measured on and with."""
-    return {
-        "model": args.model,
-        "device": args.device,
-        "seed": args.seed,
-        "python": platform.python_version(),
-        "torch": torch.__version__,
-        "system": platform.platform(),
-        "processor": processor_name(),
-        "cores": os.cpu_count(),
-        "threads": torch.get_num_threads(),
-    }
-
-
-def processor_name() -> str:
-    """The processor's name where the system tells it."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        return next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
 
 
 def parse_args() -> argparse.Namespace:

@@ -11,7 +11,6 @@ its recipe (with time and hardware) lie in ``<out>/<model>/checkpoint``.
 from __future__ import annotations
 
 import argparse
-import platform
 import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -19,7 +18,9 @@ from pathlib import Path
 import torch
 
 from shared import checkpoints, files
-from shared.generation import generate
+from shared.engine import generate
+from shared.environment import describe_environment
+from shared.evaluation import fingerprint
 from shared.pretraining import (
     Mix,
     documents,
@@ -34,8 +35,9 @@ from shared.problems import sample_problems
 from shared.prompts import COT_SUFFIX, render_prompt
 from shared.qwen3 import Qwen3
 from shared.sampling import SamplingParams
+from shared.seeds import mix_seed
 from shared.tokenizer import Tokenizer, train_tokenizer
-from shared.training import TrainingConfig, mix_seed
+from shared.training import TrainingConfig
 
 VOCAB_SIZE = 1024
 ROW_LENGTH = 257  # 256 predictions a row
@@ -109,7 +111,8 @@ def training_rows(phase: Phase, seed: int, tokenizer: Tokenizer, drafts: list | 
 def make_drafts(model: Qwen3, tokenizer: Tokenizer, seed: int, path: Path) -> list:
     """Worked solutions sampled from ``model`` at temperature 0.8; a resume reads them from ``path``."""
     problems = sample_problems("train", NUM_DRAFTS, seed)
-    if path.exists():
+    settings = {"count": NUM_DRAFTS, "seed": seed, "model": fingerprint(model)}
+    if files.made_with(path, settings):
         responses = [line["response"] for line in files.read_jsonl(path)]
     else:
         prompts = [render_prompt(p.problem, COT_SUFFIX) for p in problems]
@@ -125,6 +128,7 @@ def make_drafts(model: Qwen3, tokenizer: Tokenizer, seed: int, path: Path) -> li
         )
         responses = [samples[0].text for samples in sampled]
         files.write_text(path, "".join(files.json_line({"response": r}) for r in responses))
+        files.remember_settings(path, settings)
     return usable_drafts(problems, responses)
 
 
@@ -206,9 +210,7 @@ def main() -> None:
             "tokens": sum(phase.steps for phase in recipe.phases) * BATCH_SIZE * (ROW_LENGTH - 1),
             "seconds_training": round(sum(line["seconds"] for line in history) * config.log_every),
             "seconds_this_call": round(time.time() - started),
-            "threads": torch.get_num_threads(),
-            "processor": platform.processor() or platform.machine(),
-            "torch": torch.__version__,
+            "environment": describe_environment(),
         },
     )
     print(f"saved to {folder}; copy it to shared/models/{args.model} to ship it")

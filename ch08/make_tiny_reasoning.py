@@ -11,7 +11,6 @@ checkpoint lies in ``<out>/checkpoint``.
 from __future__ import annotations
 
 import argparse
-import platform
 import time
 from itertools import islice
 from pathlib import Path
@@ -19,13 +18,22 @@ from pathlib import Path
 import torch
 
 from shared import checkpoints, files
-from shared.distillation import Trace, build_examples, distill, load_traces, make_traces, save_traces
+from shared.distillation import (
+    Trace,
+    build_examples,
+    distill,
+    load_traces,
+    make_traces,
+    save_traces,
+    thinking_template,
+)
+from shared.environment import describe_environment
+from shared.evaluation import fingerprint
 from shared.grpo import GRPOConfig, train_grpo
 from shared.problems import problem_stream
-from shared.prompts import COT_SUFFIX, render_prompt
-from shared.tokenizer import THINK_END, THINK_START, TURN_END, Tokenizer
+from shared.prompts import COT_SUFFIX
+from shared.tokenizer import TURN_END, Tokenizer
 from shared.training import TrainingConfig
-from shared.verifier import extract_answer
 
 SEED = 3
 MAX_NEW_TOKENS = 200
@@ -36,16 +44,24 @@ def chat_tokenizer(plain: Tokenizer) -> Tokenizer:
     return Tokenizer(plain.backend, (plain.token_id(TURN_END), *plain.eos_token_ids), plain.pad_token_id)
 
 
-def thought_and_answer(tokenizer: Tokenizer):
-    """Template: the teacher's steps are the thought, its box is the answer."""
-
-    def template(trace: Trace) -> tuple[str, str]:
-        steps, _, _ = trace.response.strip().rpartition("\n")
-        answer = extract_answer(trace.response)
-        prompt = render_prompt(trace.problem.problem, tokenizer=tokenizer)
-        return prompt, f"{THINK_START}\n{steps}\n{THINK_END}\n\n\\boxed{{{answer}}}"
-
-    return template
+def teacher_traces(args: argparse.Namespace) -> list[Trace]:
+    """The teacher's correct solutions; a resume reads them from the run's folder."""
+    path = args.out / "traces.jsonl"
+    teacher, tokenizer = checkpoints.load(args.teacher)
+    settings = {"teacher": fingerprint(teacher), "problems": args.problems, "seed": SEED}
+    if not files.made_with(path, settings):
+        traces = make_traces(
+            teacher,
+            tokenizer,
+            list(islice(problem_stream("train", SEED), args.problems)),
+            max_new_tokens=MAX_NEW_TOKENS,
+            suffix=COT_SUFFIX,
+            batch_size=256,
+            progress="the teacher writes",
+        )
+        save_traces(path, traces)
+        files.remember_settings(path, settings)
+    return load_traces(path)
 
 
 def main() -> None:
@@ -55,8 +71,8 @@ def main() -> None:
     parser.add_argument("--base", default="tiny-base", help="name or folder of the student")
     parser.add_argument("--teacher", default="tiny-teacher", help="name or folder of the teacher")
     parser.add_argument("--problems", type=int, default=16_000, help="questions to the teacher")
-    parser.add_argument("--epochs", type=float, default=1.0, help="passes over the correct traces")
-    parser.add_argument("--learning-rate", type=float, default=2e-3)
+    parser.add_argument("--epochs", type=float, default=1.5, help="passes over the correct traces")
+    parser.add_argument("--learning-rate", type=float, default=3e-3)
     parser.add_argument("--grpo-steps", type=int, default=40, help="0 leaves the second stage out")
     parser.add_argument("--threads", type=int, default=0, help="CPU threads; 0 leaves the choice to torch")
     args = parser.parse_args()
@@ -66,27 +82,15 @@ def main() -> None:
     model, plain = checkpoints.load(args.base)
     tokenizer = chat_tokenizer(plain)
 
-    path = args.out / "traces.jsonl"
-    if not path.exists():
-        teacher, teacher_tokenizer = checkpoints.load(args.teacher)
-        traces = make_traces(
-            teacher,
-            teacher_tokenizer,
-            list(islice(problem_stream("train", SEED), args.problems)),
-            max_new_tokens=MAX_NEW_TOKENS,
-            suffix=COT_SUFFIX,
-            batch_size=256,
-            progress="the teacher writes",
-        )
-        save_traces(path, traces)
-    traces = load_traces(path)
-    examples = build_examples(traces, tokenizer, thought_and_answer(tokenizer))
+    traces = teacher_traces(args)
+    template = thinking_template(tokenizer, box_in_thought=False)
+    examples = build_examples(traces, tokenizer, template)
     held_out, examples = examples[:200], examples[200:]
     batch_size = 32
     steps = int(args.epochs * len(examples) / batch_size)
     config = TrainingConfig(
         learning_rate=args.learning_rate, total_steps=steps, warmup_steps=50, seed=SEED, weight_decay=0.1,
-        log_every=10, checkpoint_every=200,
+        optimizer="muon", log_every=10, checkpoint_every=200,
     )  # fmt: skip
     distill(
         model,
@@ -128,9 +132,7 @@ def main() -> None:
         "traces": len(traces),
         "distillation_steps": steps,
         "seconds_this_call": round(time.time() - started),
-        "threads": torch.get_num_threads(),
-        "processor": platform.processor() or platform.machine(),
-        "torch": torch.__version__,
+        "environment": describe_environment(),
     }
     files.write_json(folder / "recipe.json", recipe)
     print(f"saved to {folder}; copy it to shared/models/tiny-reasoning to ship it")

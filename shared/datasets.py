@@ -81,7 +81,7 @@ def _read(path: Path) -> list:
         entries = read_jsonl(path) if path.suffix == ".jsonl" else json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise DatasetError(f"there is no file {path}") from error
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         raise DatasetError(f"{path} cannot be read: {error}") from error
     if not isinstance(entries, list) or not entries:
         raise DatasetError(f"{path} must hold a list of at least one problem")

@@ -21,14 +21,16 @@ import torch
 from torch import Tensor
 
 from shared import files
-from shared.generation import Response, generate
+from shared.engine import generate
+from shared.generation import Response
 from shared.logprobs import micro_batches, right_pad, token_logprobs
 from shared.problems import Problem
 from shared.prompts import render_prompt
 from shared.qwen3 import Qwen3
 from shared.sampling import GREEDY, SamplingParams
+from shared.seeds import mix_seed
 from shared.tokenizer import THINK_END, THINK_START, Tokenizer
-from shared.training import Metrics, TrainingConfig, autocast, batch_indices, mix_seed, train
+from shared.training import Metrics, TrainingConfig, autocast, batch_indices, train
 from shared.verifier import extract_answer, is_correct
 
 KEEP = ("correct", "finished", "all")
@@ -185,7 +187,7 @@ def direct_template(tokenizer: Tokenizer, suffix: str = "") -> Template:
     return template
 
 
-def thinking_template(tokenizer: Tokenizer, suffix: str = "") -> Template:
+def thinking_template(tokenizer: Tokenizer, suffix: str = "", box_in_thought: bool = True) -> Template:
     """Template: the teacher's response becomes a thought, and its boxed answer follows after it.
 
     ``<think>\\n{response}\\n</think>\\n\\n\\boxed{answer}``, which is Qwen3's layout. A response that holds a
@@ -194,6 +196,8 @@ def thinking_template(tokenizer: Tokenizer, suffix: str = "") -> Template:
     Args:
         tokenizer: the student's.
         suffix: added to the question in the student's prompt.
+        box_in_thought: False leaves out the thought's last line if that is the box: the answer stands after
+            the thought and need not be written twice.
     """
 
     def template(trace: Trace) -> tuple[str, str]:
@@ -206,7 +210,11 @@ def thinking_template(tokenizer: Tokenizer, suffix: str = "") -> Template:
                 f"the response to {trace.problem.unique_id} has no boxed answer to put after the thought; "
                 'make the traces with keep="correct"'
             )
-        return prompt, f"{THINK_START}\n{trace.response.strip()}\n{THINK_END}\n\n\\boxed{{{answer}}}"
+        thought = trace.response.strip()
+        steps, _, last = thought.rpartition("\n")
+        if not box_in_thought and last.startswith("\\boxed"):
+            thought = steps
+        return prompt, f"{THINK_START}\n{thought}\n{THINK_END}\n\n\\boxed{{{answer}}}"
 
     return template
 

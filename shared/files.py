@@ -154,3 +154,29 @@ def _finite(obj: Any) -> Any:
     if isinstance(obj, float) and not math.isfinite(obj):
         return None
     return obj
+
+
+def made_with(path: str | Path, settings: dict) -> bool:
+    """Whether ``path`` was finished earlier by :func:`remember_settings` with the same settings.
+
+    Raises:
+        ValueError: it was made with others; what follows from it would be a mixture.
+    """
+    note = _settings_file(path)
+    if not (Path(path).exists() and note.exists()):
+        return False
+    earlier, now = json.loads(note.read_text(encoding="utf-8")), json.loads(json.dumps(settings))
+    changed = [key for key in sorted(earlier.keys() | now.keys()) if earlier.get(key) != now.get(key)]
+    if changed:
+        differences = "; ".join(f"{key} was {earlier.get(key)}, now {now.get(key)}" for key in changed)
+        raise ValueError(f"{path} was made with other settings ({differences}); choose another folder")
+    return True
+
+
+def remember_settings(path: str | Path, settings: dict) -> None:
+    """Note beside ``path``, once it is complete, what it was made with."""
+    write_json(_settings_file(path), settings)
+
+
+def _settings_file(path: str | Path) -> Path:
+    return Path(path).with_suffix(".settings.json")

@@ -27,14 +27,16 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from shared.generation import Response, generate
+from shared.engine import generate
+from shared.generation import Response
 from shared.logprobs import micro_batches, right_pad, token_logprobs
 from shared.problems import Problem
 from shared.prompts import render_prompt
 from shared.qwen3 import Qwen3
 from shared.sampling import SamplingParams
+from shared.seeds import mix_seed
 from shared.tokenizer import Tokenizer
-from shared.training import Metrics, TrainingConfig, autocast, batch_indices, mix_seed, train
+from shared.training import Metrics, TrainingConfig, autocast, batch_indices, train
 from shared.verifier import is_correct
 
 AGGREGATIONS = ("token", "sequence", "constant")

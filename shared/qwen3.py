@@ -15,6 +15,7 @@ decoding alone are the same code with other numbers.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import asdict, dataclass, fields
 
 import torch
@@ -138,8 +139,8 @@ PRESETS: dict[str, Qwen3Config] = {
 class RMSNorm(nn.Module):
     """Divide by the root mean square over the last axis, then scale (Zhang and Sennrich 2019, eq. 4).
 
-    The mean is taken in float32 whatever the input type; the result returns to that type before the
-    weight is applied, the order in which the official model does it.
+    ``x / sqrt(mean(x²) + eps) * weight``, in one call: written out it is six operations, and a decoding step
+    of a small model is mostly the overhead of its operations.
     """
 
     def __init__(self, size: int, eps: float) -> None:
@@ -149,9 +150,7 @@ class RMSNorm(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """``(..., size)`` to the same shape and type."""
-        x32 = x.float()
-        normalized = x32 * torch.rsqrt(x32.pow(2).mean(-1, keepdim=True) + self.eps)
-        return self.weight * normalized.to(x.dtype)
+        return F.rms_norm(x, self.weight.shape, self.weight.to(x.dtype), self.eps)
 
 
 def rope_angles(positions: Tensor, head_dim: int, theta: float) -> tuple[Tensor, Tensor]:
@@ -163,22 +162,23 @@ def rope_angles(positions: Tensor, head_dim: int, theta: float) -> tuple[Tensor,
         positions: ``(batch, seq)`` integers.
 
     Returns:
-        Two float32 tensors ``(batch, 1, seq, head_dim)``; the middle axis broadcasts over heads.
+        Two float32 tensors ``(batch, 1, seq, head_dim)``; the middle axis broadcasts over heads. The first
+        half of the sines is negated, which is what :func:`apply_rope` needs.
     """
     exponents = torch.arange(0, head_dim, 2, device=positions.device, dtype=torch.float32) / head_dim
     angles = positions[:, None, :, None].float() * (1.0 / theta**exponents)  # (batch, 1, seq, head_dim / 2)
-    angles = torch.cat([angles, angles], dim=-1)
-    return angles.cos(), angles.sin()
+    cos, sin = angles.cos(), angles.sin()
+    return torch.cat([cos, cos], dim=-1), torch.cat([-sin, sin], dim=-1)
 
 
 def apply_rope(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     """Rotate queries or keys ``(batch, heads, seq, head_dim)`` by their positions' angles.
 
-    Qwen3 pairs dimension ``i`` with ``i + head_dim / 2`` (the two halves), not with ``i + 1``.
+    Qwen3 pairs dimension ``i`` with ``i + head_dim / 2`` (the two halves), not with ``i + 1``: a pair
+    ``(x, y)`` becomes ``(x cos - y sin, y cos + x sin)``. Rolling by half a head puts each one's partner in its
+    place.
     """
-    first, second = x.chunk(2, dim=-1)
-    rotated = torch.cat([-second, first], dim=-1)
-    return x * cos.to(x.dtype) + rotated * sin.to(x.dtype)
+    return x * cos + x.roll(x.shape[-1] // 2, dims=-1) * sin
 
 
 class KVCache:
@@ -207,6 +207,11 @@ class KVCache:
         self.keys = [torch.zeros(shape, device=device, dtype=dtype) for _ in range(config.num_hidden_layers)]
         self.values = [torch.zeros(shape, device=device, dtype=dtype) for _ in range(config.num_hidden_layers)]
 
+    @staticmethod
+    def bytes_per_token(config: Qwen3Config, dtype: torch.dtype) -> int:
+        """Memory that keys and values of one token take, all layers together."""
+        return 2 * config.num_hidden_layers * config.num_key_value_heads * config.head_dim * dtype.itemsize
+
     @property
     def batch_size(self) -> int:
         """Rows held."""
@@ -221,11 +226,33 @@ class KVCache:
         """The first ``length`` slots of a layer, two views ``(batch, kv_heads, length, head_dim)``."""
         return self.keys[layer][:, :, :length], self.values[layer][:, :, :length]
 
-    def select(self, rows: Tensor) -> None:
-        """Keep (or repeat) these rows ``(new_batch,)``, in that order: drop finished ones, fork a prompt."""
-        self.keys = [k[rows] for k in self.keys]
-        self.values = [v[rows] for v in self.values]
-        self.rows = torch.arange(len(rows), device=self.rows.device)[:, None]
+    def first(self, count: int) -> KVCache:
+        """The first ``count`` rows as a cache of their own, in the same memory."""
+        part = copy(self)
+        part.keys, part.values = [k[:count] for k in self.keys], [v[:count] for v in self.values]
+        part.rows = self.rows[:count]
+        return part
+
+    def copy_rows(self, source: KVCache, source_rows: Tensor, rows: Tensor, length: int) -> None:
+        """Copy the first ``length`` slots of rows of a cache (this one too) into rows of this one.
+
+        Args:
+            source_rows, rows: ``(n,)`` indices; a source row may occur several times (to fork a prompt).
+        """
+        for mine, theirs in zip(self.keys + self.values, source.keys + source.values, strict=True):
+            mine[rows, :, :length] = theirs[source_rows, :, :length]
+
+    def grow(self, capacity: int) -> None:
+        """Make room for more positions, keeping what is held.
+
+        The old slot for padding becomes an ordinary one. It is written before a query may look at it, like
+        every other slot.
+        """
+        more = (0, 0, 0, capacity - self.capacity)
+        for tensors in (self.keys, self.values):
+            for layer, tensor in enumerate(tensors):  # one at a time: never two whole caches in memory
+                tensors[layer] = F.pad(tensor, more)
+        self.capacity = capacity
 
 
 class Attention(nn.Module):
@@ -255,7 +282,8 @@ class Attention(nn.Module):
         q, k = apply_rope(q, context.cos, context.sin), apply_rope(k, context.cos, context.sin)
         if context.kv_cache is not None:
             context.kv_cache.write(self.layer, context.slots, k, v)
-            k, v = context.kv_cache.read(self.layer, context.kv_length)
+            if context.kv_length:
+                k, v = context.kv_cache.read(self.layer, context.kv_length)
         if seq == 1 and self.groups > 1 and context.mask is not None:
             # One new token: let the query heads of a group be the query axis, and no key is copied.
             q = q.reshape(batch, -1, self.groups, self.head_dim)
@@ -325,14 +353,16 @@ class Decoder(nn.Module):
         self, input_ids: Tensor, positions: Tensor | None, kv_cache: KVCache | None, kv_length: int | None
     ) -> Tensor:
         """Arguments as in :meth:`Qwen3.forward`; returns hidden states ``(batch, seq, hidden)``."""
-        plain_causal = positions is None and kv_cache is None
+        if kv_cache is None:
+            kv_length = 0
+        elif kv_length is None:
+            kv_length = kv_cache.capacity
+        plain_causal = positions is None and not kv_length
         if positions is None:
             positions = torch.arange(input_ids.shape[1], device=input_ids.device).expand_as(input_ids)
         visible = positions.clamp(min=0)  # padding looks at slot 0: a row of the mask may not be empty
-        slots = None
-        if kv_cache is not None:
-            kv_length = kv_cache.capacity if kv_length is None else kv_length
-            slots = torch.where(positions < 0, kv_cache.capacity, positions)
+        slots = None if kv_cache is None else torch.where(positions < 0, kv_cache.capacity, positions)
+        if kv_length:
             key_positions = torch.arange(kv_length, device=input_ids.device)[None, None, None, :]
         else:
             key_positions = positions[:, None, None, :]
@@ -341,7 +371,7 @@ class Decoder(nn.Module):
             mask = (key_positions >= 0) & (key_positions <= visible[:, None, :, None])
         cos, sin = rope_angles(visible, self.config.head_dim, self.config.rope_theta)
         x = self.embed_tokens(input_ids)
-        context = _Context(cos, sin, mask, kv_cache, slots, kv_length or 0)
+        context = _Context(cos.to(x.dtype), sin.to(x.dtype), mask, kv_cache, slots, kv_length)
         for layer in self.layers:
             x = layer(x, context)
         return self.norm(x)
@@ -391,7 +421,8 @@ class Qwen3(nn.Module):
                 0, 1, 2, … in every row, nothing padded.
             kv_cache: cache to write and to read; without one, a token sees the tokens of this call.
             kv_length: how many cache slots to attend over; it must exceed the largest position. None
-                means all of them (static shapes, for compilation); a tight bound is less work.
+                means all of them; a tight bound is less work. 0 writes the cache without reading it: right
+                when all that a token may see comes in this call, as when a prompt is read.
             logits_to_keep: compute the head for the last so many tokens only; 0 means for all. The head is
                 a large part of the work, and generation needs one row of it.
 

@@ -8,20 +8,21 @@ worse than its draft is thrown away.
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
 
+from shared.engine import generate
 from shared.evaluation import Attempt, Sample
-from shared.generation import Response, generate
+from shared.generation import Response
 from shared.logprobs import right_pad, token_logprobs
 from shared.prompts import COT_SUFFIX, critique_prompt, refine_prompt, render_prompt
 from shared.qwen3 import Qwen3
 from shared.sampling import GREEDY, SamplingParams
 from shared.scaling import best_of_n
+from shared.seeds import mix_seed
 from shared.tokenizer import Tokenizer
 from shared.verifier import extract_answer
 
@@ -236,8 +237,8 @@ def refine(
             [prompt for _, prompt in fit],
             max_new_tokens=max_new_tokens,
             params=params,
-            seed=_derive(seed, part),
-            seeds=None if seeds is None else [_derive(seeds[row], part) for row, _ in fit],
+            seed=mix_seed(seed, part),
+            seeds=None if seeds is None else [mix_seed(seeds[row], part) for row, _ in fit],
             batch_size=batch_size,
             progress=None if progress is None else f"{progress}, {part}",
         )
@@ -292,8 +293,3 @@ def _as_response(model: Qwen3, tokenizer: Tokenizer, prompt: str, text: str) -> 
     except ValueError:
         logprobs = [-math.inf]
     return Response(tokenizer.encode(text), text, logprobs, "stop", len(tokenizer.encode(prompt)))
-
-
-def _derive(seed: int, part: str) -> int:
-    """A seed for one part of the work, unrelated to those of the other parts."""
-    return int.from_bytes(hashlib.blake2b(f"{seed}/{part}".encode(), digest_size=4).digest(), "big")

@@ -5,7 +5,7 @@ They differ in where the gradient comes from and in nothing else, so :func:`trai
 the metrics log, checkpoints, resuming.
 
 A run is a pure function of its seed. The batch of a step is computed from ``(seed, step)`` (see
-:func:`batch_indices` and :func:`mix_seed`) and from nothing that happened before, so the position in the
+:func:`batch_indices` and :func:`shared.seeds.mix_seed`) and from nothing that happened before, so the position in the
 data is the step itself. A run killed at any moment and started again therefore ends with the same weights,
 bit for bit, as a run left alone.
 """
@@ -13,7 +13,6 @@ bit for bit, as a run left alone.
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 import math
 import signal
@@ -31,6 +30,7 @@ from tqdm.auto import tqdm
 
 from shared import files
 from shared.muon import Muon
+from shared.seeds import mix_seed
 
 Metrics = dict[str, float]
 
@@ -168,15 +168,6 @@ def cpu_has_bfloat16() -> bool:
     names = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
     checks = [getattr(torch.cpu, name) for name in names if hasattr(torch.cpu, name)]
     return any(check() for check in checks)
-
-
-def mix_seed(*parts: int | str) -> int:
-    """One 63-bit seed from several numbers, such as ``(seed, step)``.
-
-    Adding them up would give step 1 of seed 0 the data of step 0 of seed 1; a hash keeps all apart.
-    """
-    digest = hashlib.sha256(repr(parts).encode()).digest()
-    return int.from_bytes(digest[:8], "big") >> 1
 
 
 @functools.lru_cache(maxsize=4)

@@ -60,6 +60,7 @@ def test_gsm8k_format(tmp_path):
     ("content", "message"),
     [
         ("not json", "cannot be read"),
+        ("[" * 100_000, "cannot be read"),
         ("{}", "at least one problem"),
         ("[]", "at least one problem"),
         ("[5]", "needs 'problem'"),

@@ -23,7 +23,8 @@ from shared.distillation import (
     thinking_template,
     validation_loss,
 )
-from shared.generation import Response, generate
+from shared.engine import generate
+from shared.generation import Response
 from shared.logprobs import right_pad
 from shared.problems import Problem, problem_stream
 from shared.prompts import COT_SUFFIX, render_prompt
@@ -184,6 +185,10 @@ def test_thinking_template_for_a_chat_student(chat_tokenizer):
     assert prompt.endswith("<|im_start|>assistant\n")
     response = chat_tokenizer.decode(example.response_ids)
     assert response == "<think>\n3 + 3 = 6\n\\boxed{6}\n</think>\n\n\\boxed{6}<|im_end|>"
+    without_box = thinking_template(chat_tokenizer, box_in_thought=False)
+    (example,) = build_examples([trace(3)], chat_tokenizer, without_box)
+    response = chat_tokenizer.decode(example.response_ids)
+    assert response == "<think>\n3 + 3 = 6\n</think>\n\n\\boxed{6}<|im_end|>"
     thought = trace(3, "<think>\nhm\n</think>\n\n\\boxed{6}")
     (example,) = build_examples([thought], chat_tokenizer, thinking_template(chat_tokenizer))
     assert chat_tokenizer.decode(example.response_ids[:-1]) == thought.response

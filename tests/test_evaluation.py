@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import math
 import os
@@ -16,6 +17,7 @@ import pytest
 import torch
 
 from shared import evaluation as ev
+from shared.engine import generate
 from shared.evaluation import (
     Attempt,
     Evaluation,
@@ -28,12 +30,14 @@ from shared.evaluation import (
     rescore,
 )
 from shared.files import read_jsonl
-from shared.generation import Response, generate
+from shared.generation import Response
 from shared.metrics import wilson_interval
 from shared.problems import Problem
 from shared.prompts import render_prompt
 from shared.qwen3 import Qwen3, Qwen3Config
+from shared.runs import append_record, read_notes
 from shared.sampling import SamplingParams
+from shared.templates import TemplateError
 from shared.tokenizer import train_tokenizer
 
 PROBLEMS = [Problem(f"What is {i}+{i}?", "", str(2 * i), "Arithmetic", 1 + i % 5, f"p/{i}") for i in range(10)]
@@ -134,6 +138,7 @@ def test_run_folder(tmp_path):
         ({"config": {"k": 1, "more": 5}}, "more"),
         ({"seed": 1}, "seed"),
         ({"select": last}, "select"),
+        ({"fallback": "last_number"}, "fallback"),
         ({"problems": PROBLEMS[:9]}, "problems"),
         ({"problems": [replace(PROBLEMS[0], answer="1"), *PROBLEMS[1:]]}, "problems"),
     ],
@@ -145,9 +150,24 @@ def test_another_configuration_is_refused(tmp_path, changes, key):
     if key is None:
         evaluate_method(None, **arguments | changes)
         return
-    with pytest.raises(RunError, match=rf"another configuration \({key}\)"):
+    with pytest.raises(RunError, match=rf"another configuration \(.*\b{key}\b") as refusal:
         evaluate_method(right_if_even, **arguments | changes)
+    assert "\n" not in str(refusal.value)
     assert {p.name: p.read_bytes() for p in (tmp_path / "run").iterdir()} == before
+
+
+def test_the_refusal_says_what_differs(tmp_path):
+    evaluate_method(right_if_even, PROBLEMS, {"suffix": "", "k": 1}, out=tmp_path)
+    with pytest.raises(
+        RunError, match=r"\(seed: 0 there, 3 here; suffix: \"\" there, \" Think\.\" here\): choose"
+    ):
+        evaluate_method(right_if_even, PROBLEMS, {"suffix": " Think.", "k": 1}, seed=3, out=tmp_path)
+
+
+def test_notes_are_kept_and_not_compared(tmp_path):
+    evaluate_method(right_if_even, PROBLEMS, out=tmp_path, notes={"device": "cpu"})
+    evaluate_method(right_if_even, PROBLEMS, out=tmp_path, notes={"device": "cuda"})
+    assert read_notes(tmp_path) == {"device": "cpu"}
 
 
 @pytest.mark.parametrize("content", [{"notes.txt": "mine"}, {"config.json": '{"model_type": "qwen3"}'}])
@@ -188,6 +208,28 @@ def test_ctrl_c_keeps_what_is_finished(tmp_path, in_memory):
         assert without_seconds(whole) == without_seconds(evaluate_method(right_if_even, PROBLEMS, select=last))
 
 
+def test_ctrl_c_between_the_file_and_the_memory(tmp_path, monkeypatch):
+    """A record is counted as soon as its line is written, and not before."""
+    written = []
+
+    def append(folder, record):
+        if len(written) == 4:
+            raise KeyboardInterrupt  # just before a line
+        append_record(folder, record)
+        written.append(record)
+        if len(written) == 2 and moment == "after":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(ev, "append_record", append)
+    for moment, count in (("after", 2), ("before", 4)):
+        written.clear()
+        folder = tmp_path / moment
+        with pytest.raises(EvaluationInterrupted) as caught:
+            evaluate_method(right_if_even, PROBLEMS, chunk_size=3, out=folder)
+        assert caught.value.evaluation == load_run(folder) and load_run(folder).n == count
+        assert json.loads((folder / "summary.json").read_text())["n"] == count
+
+
 def test_resumes_after_every_possible_cut(tmp_path):
     """Cut the log at any byte, as a crash would: nothing is lost, nothing is there twice."""
     full = tmp_path / "full"
@@ -202,6 +244,51 @@ def test_resumes_after_every_possible_cut(tmp_path):
         assert without_seconds(again) == without_seconds(result)
         ids = [line["unique_id"] for line in read_jsonl(folder / "records.jsonl")]
         assert sorted(ids) == [p.unique_id for p in PROBLEMS[:4]]
+
+
+def aware_of_company(chunk: list[Problem], seeds: list[int]) -> list[Attempt]:
+    """What a problem gets depends on those beside it, as rounding does in a batch."""
+    company = "+".join(p.unique_id for p in chunk)
+    return [Attempt(p.problem, [respond(rf"{company} \boxed{{{p.answer}}}")]) for p in chunk]
+
+
+@pytest.mark.parametrize("kept", range(len(PROBLEMS) + 1))
+def test_a_chunk_that_was_cut_off_is_made_again_as_a_whole(tmp_path, kept):
+    full = evaluate_method(aware_of_company, PROBLEMS, chunk_size=4, out=tmp_path)
+    log = tmp_path / "records.jsonl"
+    log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:kept]))
+    asked = []
+
+    def method(chunk, seeds):
+        asked.append([p.unique_id for p in chunk])
+        return aware_of_company(chunk, seeds)
+
+    again = evaluate_method(method, PROBLEMS, chunk_size=4, out=tmp_path)
+    assert without_seconds(again) == without_seconds(full)
+    ids = [p.unique_id for p in PROBLEMS]
+    assert asked == [ids[start : start + 4] for start in (0, 4, 8) if kept < min(start + 4, 10)]
+    assert [line["unique_id"] for line in read_jsonl(log)] == ids
+
+
+def test_the_bar_counts_what_was_done_before_but_not_in_its_rate(tmp_path, capsys):
+    with pytest.raises(EvaluationInterrupted):
+        evaluate_method(Stops(6, KeyboardInterrupt), PROBLEMS, select=last, chunk_size=3, out=tmp_path)
+    evaluate_method(right_if_even, PROBLEMS, select=last, chunk_size=3, out=tmp_path, progress="again")
+    bars = capsys.readouterr().err.split("\r")
+    assert "again:  60%" in bars[1] and "6/10" in bars[1] and "again: 100%" in bars[-1] and "10/10" in bars[-1]
+
+
+def test_fallback_reaches_the_verdict():
+    def method(chunk, seeds):
+        return [Attempt(p.problem, [respond(f"I get {p.answer}.")]) for p in chunk]
+
+    strict = evaluate_method(method, PROBLEMS)
+    lenient = evaluate_method(method, PROBLEMS, fallback="last_number")
+    assert (strict.accuracy, strict.answer_rate) == (0.0, 0.0)
+    assert (lenient.accuracy, lenient.answer_rate) == (1.0, 1.0)
+    assert lenient.records[3].samples[0].answer == "6"
+    with pytest.raises(ValueError, match="fallback"):
+        evaluate_method(None, PROBLEMS, fallback="guess")
 
 
 CHILD = """
@@ -287,6 +374,27 @@ def test_evaluate_a_model(tiny, tmp_path):
     assert [s.text for s in other_seed.records[0].samples] != [s.text for s in result.records[0].samples]
     suffixed = evaluate(model, tokenizer, PROBLEMS[:1], suffix=" Think.", max_new_tokens=2)
     assert suffixed.records[0].prompt == render_prompt(PROBLEMS[0].problem, " Think.")
+
+
+def test_template_and_length_of_prompts(tiny):
+    model, tokenizer = tiny
+    result = evaluate(
+        model, tokenizer, PROBLEMS[:2], suffix="!", template="Q {problem} \\boxed{} A", max_new_tokens=2
+    )
+    assert [r.prompt for r in result.records] == [f"Q {p.problem}! \\boxed{{}} A" for p in PROBLEMS[:2]]
+    with pytest.raises(TemplateError, match="problem"):
+        evaluate(model, tokenizer, PROBLEMS[:2], template="no place")
+    long = [*PROBLEMS[:2], replace(PROBLEMS[2], problem="1+" * 300)]
+    with pytest.raises(ValueError, match="problem p/2 has .* tokens, but the model's context holds 256"):
+        evaluate(model, tokenizer, long, max_new_tokens=2)
+
+
+def test_another_type_of_numbers_is_another_run(tiny, tmp_path):
+    model, tokenizer = tiny
+    evaluate(model, tokenizer, PROBLEMS[:2], max_new_tokens=2, out=tmp_path)
+    half = copy.deepcopy(model).to(torch.bfloat16)
+    with pytest.raises(RunError, match='dtype: "float32" there, "bfloat16" here'):
+        evaluate(half, tokenizer, PROBLEMS[:2], max_new_tokens=2, out=tmp_path)
 
 
 def test_other_weights_are_another_run(tiny, tmp_path):

@@ -150,3 +150,15 @@ def test_jsonl_empty_and_missing(tmp_path: Path) -> None:
     assert files.read_jsonl(tmp_path / "empty") == []
     with pytest.raises(FileNotFoundError):
         files.read_jsonl(tmp_path / "none")
+
+
+def test_settings_of_a_file_are_remembered(tmp_path):
+    path = tmp_path / "traces.jsonl"
+    settings = {"problems": 10, "mix": (0.5, 0.5)}
+    assert not files.made_with(path, settings)
+    files.write_text(path, "{}")
+    assert not files.made_with(path, settings)  # killed before it was noted: not known to be complete
+    files.remember_settings(path, settings)
+    assert files.made_with(path, settings)
+    with pytest.raises(ValueError, match="problems was 10, now 11"):
+        files.made_with(path, {**settings, "problems": 11})

@@ -291,36 +291,48 @@ def test_a_padded_row_may_sit_out_a_pass(variant: str) -> None:
 
 
 @torch.no_grad()
-def test_select_forks_a_prompt_and_drops_rows() -> None:
+def test_rows_are_forked_moved_and_dropped() -> None:
     model = hardened_model()
     ids = random_ids(2, 20)
-    positions = torch.arange(20).expand(2, 20)
-    cache = KVCache(model.config, 2, 30)
-    model(ids, positions, cache)
-    cache.select(torch.tensor([1, 1, 0, 1]))  # fork
-    assert cache.batch_size == 4
+    prompts = KVCache(model.config, 2, 20)
+    model(ids, None, prompts, kv_length=0)
+    cache = KVCache(model.config, 5, 30)
+    cache.copy_rows(prompts, torch.tensor([1, 1, 0, 1]), torch.arange(4), 20)  # fork
+    part = cache.first(4)
+    assert (part.batch_size, cache.batch_size) == (4, 5)
     branches = random_ids(4, 1, seed=5)
-    logits = model(branches, torch.full((4, 1), 20), cache)
+    logits = model(branches, torch.full((4, 1), 20), part)
     for row, source in enumerate((1, 1, 0, 1)):
         whole = torch.cat([ids[source], branches[row]])[None]
         assert relative_error(logits[row], model(whole)[0, -1:]) < TOLERANCE
-    cache.select(torch.tensor([3, 2]))  # drop, and change the order
-    logits = model(branches[:2], torch.full((2, 1), 21), cache)
+    assert not any(tensor[4].any() for tensor in cache.keys + cache.values)  # rows outside stay as they are
+    cache.copy_rows(cache, torch.tensor([3, 2]), torch.tensor([0, 1]), 21)  # move within
+    logits = model(branches[:2], torch.full((2, 1), 21), cache.first(2))
     for row, (source, branch) in enumerate(((1, 3), (0, 2))):
         whole = torch.cat([ids[source], branches[branch], branches[row]])[None]
         assert relative_error(logits[row], model(whole)[0, -1:]) < TOLERANCE
 
 
 @torch.no_grad()
-def test_select_copies_forked_rows() -> None:
-    """Two forks of one row must not write into each other."""
-    cache = KVCache(CONFIG, 1, 4)
-    cache.select(torch.tensor([0, 0]))
-    ones = torch.ones(2, CONFIG.num_key_value_heads, 1, CONFIG.head_dim)
-    ones[1] = 2
-    cache.write(0, torch.zeros(2, 1, dtype=torch.long), ones, ones)
-    keys, values = cache.read(0, 1)
-    assert (keys[0] == 1).all() and (keys[1] == 2).all() and torch.equal(keys, values)
+def test_writing_without_reading_the_cache_is_a_prefill() -> None:
+    """``kv_length=0``, padded and not, leaves in the cache what a pass that reads it leaves there."""
+    model = hardened_model()
+    ids = random_ids(3, 12)
+    positions = torch.arange(12).expand(3, 12) - torch.tensor([0, 4, 7])[:, None]
+    positions = positions.clamp(min=-1)
+    for where in (None, positions):
+        written, read = KVCache(model.config, 3, 12), KVCache(model.config, 3, 12)
+        logits = model(ids, where, written, kv_length=0)
+        expected = model(ids, torch.arange(12).expand(3, 12) if where is None else where, read)
+        real = torch.ones(3, 12, dtype=torch.bool) if where is None else where >= 0
+        assert relative_error(logits[real], expected[real]) < TOLERANCE
+        assert relative_error(written.keys[-1][:, :, :12], read.keys[-1][:, :, :12]) < TOLERANCE
+
+
+def test_bytes_per_token_is_what_a_cache_takes() -> None:
+    small, large = (KVCache(CONFIG, 3, capacity, dtype=torch.bfloat16) for capacity in (9, 10))
+    sizes = [sum(t.numel() * t.element_size() for t in c.keys + c.values) for c in (small, large)]
+    assert sizes[1] - sizes[0] == 3 * KVCache.bytes_per_token(CONFIG, torch.bfloat16)
 
 
 @torch.no_grad()

@@ -22,11 +22,14 @@ SCRIPTS = sorted(ROOT.glob("ch*/*.py"))
 CHAPTERS = [f"ch{number:02d}" for number in range(1, 9)]
 # From the top of the building to the ground: a module imports only what stands in an earlier row or in its own.
 LAYERS = [
-    ("files", "metrics"),
+    ("files", "metrics", "seeds", "environment"),
     ("problems", "verifier", "prompts"),
     ("qwen3", "tokenizer"),
     ("gguf_reader", "checkpoints"),
-    ("sampling", "generation", "logprobs"),
+    ("sampling", "logprobs"),
+    ("generation",),
+    ("decoders",),
+    ("engine",),
     ("datasets", "evaluation"),
     ("scaling", "scoring"),
     ("muon", "training"),

@@ -10,8 +10,9 @@ import torch
 from hardened import hardened_model
 
 from shared import scoring
+from shared.engine import generate
 from shared.evaluation import Sample
-from shared.generation import Response, generate
+from shared.generation import Response
 from shared.prompts import COT_SUFFIX, critique_prompt, refine_prompt, render_prompt
 from shared.qwen3 import Qwen3
 from shared.sampling import SamplingParams

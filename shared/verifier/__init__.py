@@ -1,44 +1,86 @@
 r"""The course's ruler: is this answer the right one?
 
-Three functions, used by every benchmark and as the reward of reinforcement learning::
+Used by every benchmark, by voting, and as the reward of reinforcement learning::
 
     extract_answer(response) -> str | None     the last \boxed{...} after any thinking
     equivalent(answer, gold) -> bool           do two answers, in LaTeX or plain text, mean the same?
     is_correct(response, gold) -> bool         extract, then compare
+    same_answer(a, b) -> bool                  like equivalent, where neither is the gold answer (voting)
 
 What a model writes is hostile input. **Nothing here evaluates text**: a tokenizer and a recursive-descent
 parser with a whitelist build typed values, and whatever the grammar does not know is compared as text. Length,
-depth, digits, exponents and work are bounded before anything is computed, so every call returns within
-milliseconds and none raises. There is no torch in this package.
+depth, digits, exponents and work are counted and bounded before anything is computed, so every call returns
+within milliseconds (the first that needs many digits loads mpmath first) and none raises, whatever the text;
+there are no timeouts and no signals. There is no torch in this package.
+
+How an answer is judged, step by step, with the module to read:
+
+1. find it in the response (:mod:`.extraction`);
+2. take off what only dresses it: dollar signs, ``\text{}``, a full stop (:mod:`.cleaning`, :mod:`.units`);
+3. split it into tokens (:mod:`.tokens`) and read these by the grammar (:mod:`.arithmetic_parser` up to sums,
+   :mod:`.parser` and :mod:`.relations` above) as a typed value (:mod:`.values`) that holds expression trees
+   (:mod:`.expressions`);
+4. compare two values (:mod:`.equality`): expressions by an exact normal form where there is one
+   (:mod:`.polynomials`), else by their values with error bounds (:mod:`.numerics`, :mod:`.balls`).
 
 What counts as equal:
 
 =================  =========================================================================================
-numbers            Exact: ``\frac12``, ``\dfrac{1}{2}``, ``1/2``, ``.5`` and ``2^{-1}`` are one number;
-                   ``0.33`` is not ``1/3``. Thousands separators (``1,000``, ``1{,}000``, ``10,\!080``) and
-                   mixed numbers (``1\frac{4}{5}``, ``1 4/5``) are read.
-roots, pi, i       Exact normal form: ``\sqrt{12}`` is ``2\sqrt3``, ``1/\sqrt2`` is ``\frac{\sqrt2}{2}``.
-polynomials        Any order, expanded or factored: ``(a+5)(b+2)`` is ``ab+2a+5b+10``.
+numbers            Exact: ``\frac12``, ``\dfrac{1}{2}``, ``1/2``, ``.5``, ``0.50`` and ``2^{-1}`` are one
+                   number; ``0.33`` is not ``1/3``. Thousands separators (``1,000``, ``1{,}000``, ``1\,000``,
+                   ``10,\!080``), mixed numbers (``1\frac{4}{5}``, ``1 4/5``), ``1.5\times10^3``, ``1.5e3``
+                   and repeating decimals (``0.1\overline{6}``) are read. ``2\frac73`` is refused: no mixed
+                   number, and not clearly a product.
+rounded gold       The one rule that reads the gold answer's form: where the gold answer is a decimal with two
+                   places or more, an exact answer (fraction, root, π, logarithm ...) that rounds to it is
+                   right: ``1/3`` for the gold answer ``0.33``. Not the reverse, not ``0.333``, which is
+                   a decimal too, and not ``499/1000`` for ``0.50``, because it has a finite decimal of its own.
+percent            ``50\%`` equals ``50`` (percent as a unit) and ``0.5`` (its value), which are not equal.
 units, currency    Ignored (``5\text{ cm}``, ``\$5.00``, ``90^\circ``), unless both answers carry a known unit
-                   and the units differ: ``5\text{ cm}`` is not ``5\text{ m}``.
-percent            ``50\%`` equals ``50`` (percent as a unit) and ``0.5`` (its value).
-named values       ``x=5`` and ``5`` are equal, ``x \in [1,2]`` and ``[1,2]`` too; ``x=5`` and ``y=5`` are not.
-equations          Up to a factor when they have two or more variables: ``y=2x+3`` is ``4x-2y+6=0``.
-tuples, intervals  Order and each bracket matter: ``[2,5)``, ``(2,5)``, ``[2,5]`` and ``(5,2)`` are four things.
-sets, bare lists   Order does not matter: ``1,-2`` equals ``-2,1`` and ``\{-2,1\}``; ``1\pm\sqrt2`` is the list
-                   of its two values. A list is not a tuple: ``1,2`` is not ``(1,2)``.
-matrices           Entry by entry, whatever the bracket.
-other bases        Same digits and same base: ``52_8`` is neither ``528`` nor ``42``.
+                   and the units differ: ``5\text{ cm}`` is neither ``5\text{ m}`` nor ``5\text{ cm}^2``.
+                   Nothing is converted. "million", "dozen" and the like are factors. Words that say more
+                   ("or more", "half") make the answer text.
+roots, π, e, i     Exact: ``\sqrt{12}`` is ``2\sqrt3``, ``1/\sqrt2`` is ``\frac{\sqrt2}{2}``, ``3^{1/2}`` is
+                   ``\sqrt3``, ``\sqrt{3+2\sqrt2}`` is ``1+\sqrt2``, ``\sqrt{-4}`` is ``2i``, ``e^{i\pi}`` is
+                   ``-1``. Odd roots of negative numbers are real. No decimal equals an irrational number.
+expressions        In any form that is the same wherever both are defined over the real numbers: expanded or
+                   factored, ``\frac{x^2-1}{x-1}`` is ``x+1``, ``2^{x+1}`` is ``2\cdot2^x``, ``\sqrt{x^2}`` is
+                   ``|x|`` and not ``x``. What only exists for natural numbers is compared there: ``n!``,
+                   ``\binom n2``, ``(-1)^n``. Letters are case-sensitive, ``x_1`` is not ``x_2``.
+functions          sin, cos, tan, cot, sec, csc, their arc and hyperbolic forms (``\sin^{-1}`` is arcsin), exp,
+                   ln, ``\log_b``, lg (base 10), ``|x|``, floor, ceiling, factorial, binomial; in plain text
+                   too (``sqrt(2)``, ``sin(x)``). ``\sin 30^\circ`` is ``1/2``. ``\log`` without a base is a
+                   logarithm to an unknown base: ``\log2+\log3`` is ``\log6``, but ``\log100`` is not ``2``.
+                   What people read in two ways is refused: ``\sin x/2``, ``\sin(x)^2``, ``a^b^c``.
+named values       ``x=5`` and ``5`` are equal, ``f(x)=2x`` and ``2x``, ``AB=5`` and ``5`` too; ``x=5`` and
+                   ``y=5`` are not. ``x=1, y=2`` is ``(x,y)=(1,2)`` and ``(1,2)``, in alphabetical order.
+                   ``x=\frac{10}{2}=5`` counts if all its sides agree, ``x=\frac13\approx0.33`` if the
+                   rounding is right.
+equations          Up to a factor: ``y=2x+3`` is ``4x-2y+6=0``. With one variable an equation is no solution:
+                   ``2x=10`` is not ``x=5``.
+inequalities       Solved ones are intervals: ``x>3``, ``3<x``, ``x\in(3,\infty)``, ``\{x : x>3\}`` and
+                   ``(3,\infty)`` are equal, ``1\le x<2`` is ``[1,2)``, "x<1 or x>3" a union, "x>1 and x<3"
+                   an interval. Others are compared up to a positive factor. ``x\ne3`` equals itself.
+tuples, intervals  Order and each bracket matter: ``[2,5)``, ``(2,5)``, ``[2,5]``, ``(5,2)``, ``\{2,5\}`` and
+                   ``\langle2,5\rangle`` are six things. The parts of a union may change places.
+sets, bare lists   Order does not matter: ``1,-2``, "-2 and 1", "x=1 or x=-2" and ``\{-2,1\}`` are equal;
+                   ``\pm2`` and ``1\pm\sqrt2`` are lists of two. In a set repeats do not matter, between two
+                   bare lists they do. ``\{5\}`` is ``5``. A list is not a tuple: ``1,2`` is not ``(1,2)``.
+matrices           Entry by entry, whether pmatrix, bmatrix, Bmatrix, matrix, smallmatrix or array; a factor
+                   before them is multiplied in. Determinants (vmatrix) are text.
+other bases        Same digits and same base: ``52_8`` is ``(52)_8``, and neither ``528`` nor ``42``.
+ratios, times      ``6:8`` is ``3:4``, and not ``3/4``. What looks like a time (``3:15``) equals only itself.
+infinity           ``\infty`` is ``+\infty``, and not ``-\infty``.
 text, choices      Case, spaces and a final full stop do not matter: ``\text{Even}`` is ``even``. The choices
-                   ``\text{(C)}``, ``(C)`` and ``C`` are one.
+                   ``\text{(C)}``, ``(C)``, ``(c)`` and ``C`` are one (A to H, and J).
 =================  =========================================================================================
 
 A comma between a digit and exactly three digits is a thousands separator, except inside brackets, where it
 separates: ``1,234`` is a number and ``(1,234)`` is a pair.
 """
 
-from .comparison import equivalent, is_correct
+from .comparison import equivalent, is_correct, same_answer
 from .extraction import extract_answer
 from .parser import parse
 
-__all__ = ["equivalent", "extract_answer", "is_correct", "parse"]
+__all__ = ["equivalent", "extract_answer", "is_correct", "parse", "same_answer"]

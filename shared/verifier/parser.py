@@ -1,40 +1,58 @@
-r"""From tokens to a typed value, by recursive descent.
+r"""From tokens to a typed value, by recursive descent: the upper half of the grammar.
 
-Each method reads one rule of the grammar, from the loosest to the tightest::
+Each method reads one rule, from the loosest to the tightest::
 
-    answer     item (comma item)*                          a bare list when there is a comma
+    answer     item ((comma | "and" | "or") item)*         a bare list when there is a separator
     item       statement                                   read twice when it holds a plus-minus sign
-    statement  side (("=" | "∈") side)?
+    statement  side (("=" | "<" | "≤" | "∈" | …) side)*
     side       currency? union unit?
-    union      sum ("∪" sum)*
-    sum        sign? product (("+" | "-" | "±") product)*
-    product    factor (("×" | "/")? factor)*
-    factor     primary ("^" exponent)?
-    primary    number | mixed number | letter | π | ∞ | fraction | root | (…) | […] | {…} | matrix
+    union      ratio ("∪" ratio)*
+    ratio      sum (":" sum)*
+    brackets   (…) | […] | ⟨…⟩ | {…} | \{…\} | matrix
 
-Arithmetic happens on the way up, in :mod:`.polynomials`. What is not in the grammar raises
-:class:`Unsupported` inside this module, and :func:`parse` makes a :class:`Text` of it.
+Below that stands arithmetic (:mod:`.arithmetic_parser`). What is not in the grammar raises
+:class:`~.limits.Unsupported` inside these modules, and :func:`parse` makes a :class:`~.values.Text` of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from fractions import Fraction
 from functools import lru_cache
 
-from . import polynomials as poly
-from .extraction import MAX_ANSWER
-from .polynomials import Unsupported
-from .tokens import Token, canonical_unit, clean, normal_text, tokenize
-from .values import Based, Collection, Equation, Infinity, Matrix, Named, Number, Ordered, Text, Union, Value
+from . import expressions as ex
+from .arithmetic_parser import END, ArithmeticParser, Operand
+from .cleaning import clean, normal_text
+from .expressions import Expression
+from .limits import MAX_ANSWER, MAX_ITEMS, Budget, Unsupported
+from .relations import RELATIONS, intersection, named_tuple, statement
+from .tokens import FUNCTIONS, tokenize
+from .units import CURRENCIES, read_unit
+from .values import (
+    Choice,
+    Collection,
+    Infinity,
+    Matrix,
+    Named,
+    Number,
+    Ordered,
+    Ratio,
+    Relation,
+    Text,
+    Union,
+    Value,
+    number,
+)
 
-MAX_DEPTH = 40
-FUEL = 4_000
-MAX_ITEMS = 64
-_END = Token("end_of_answer", "")
-_WORDS = re.compile(r"[A-Za-z][A-Za-z .']*")
-_STARTS_A_FACTOR = {"number", "letter", "pi", "frac", "sqrt", "(", "{"}
+_SEPARATORS = {"comma", "and", "or"}
+_CLOSING = {"(": (")", "]"), "[": (")", "]"), "angle_open": ("angle_close",)}
+_SHOWN = {"angle_open": "⟨", "angle_close": "⟩"}
+_WORDS = re.compile(r"[A-Za-z][A-Za-z .'-]*")
+_MATHEMATICAL_WORDS = re.compile(
+    rf"\b(?:{'|'.join(FUNCTIONS)}|sqrt|pi|infinity)\b|[A-Za-z](?: (?:and|or) [A-Za-z])+$"
+)
+_CHOICE = re.compile(r"\(\s*([A-HJa-hj])\s*\)|([A-HJ])[).:]?")
+_LABEL = re.compile(r"[A-Za-z](?:\^\{?-1\}?)?\([A-Za-z](?:,[A-Za-z])*\)|[fghpqFGHPQ]\(-?[0-9]+\)|[A-Z]{2,3}")
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-4]):([0-5][0-9])")
 
 
 def parse(text: str) -> Value:
@@ -45,353 +63,245 @@ def parse(text: str) -> Value:
     return _parse(text) if len(text) <= MAX_ANSWER else Text(text.strip())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _parse(text: str) -> Value:
     cleaned = clean(text)
-    if _WORDS.fullmatch(cleaned) and sum(map(str.isalpha, cleaned)) > 2:
+    if match := _CHOICE.fullmatch(cleaned):
+        return Choice(next(filter(None, match.groups())).upper())
+    is_words = _WORDS.fullmatch(cleaned) and sum(map(str.isalpha, cleaned)) > 2
+    if is_words and not _MATHEMATICAL_WORDS.search(cleaned):
         return Text(normal_text(cleaned))  # "even" is a word and not e·v·e·n, which is an anagram of "neve"
     try:
-        return _Parser(tokenize(cleaned)).answer()
+        return _AnswerParser(tokenize(cleaned)).answer()
     except Unsupported:
         return Text(normal_text(cleaned))
 
 
-class _Parser:
-    """One pass over one answer's tokens."""
-
-    def __init__(self, tokens: list[Token]) -> None:
-        self.tokens = tokens
-        self.position = 0
-        self.depth = 0
-        self.arithmetic = poly.Arithmetic(FUEL)
-        self.plus_minus = 1  # what the sign ± means in this reading
-        self.saw_plus_minus = False
-
-    # --- moving along ---------------------------------------------------------------------------------------
-
-    def peek(self, ahead: int = 0) -> Token:
-        position = self.position + ahead
-        return self.tokens[position] if position < len(self.tokens) else _END
-
-    def next(self) -> Token:
-        token = self.peek()
-        self.position += 1
-        self.arithmetic.spend(1)
-        return token
-
-    def accept(self, kind: str) -> bool:
-        if self.peek().kind == kind:
-            self.next()
-            return True
-        return False
-
-    def expect(self, kind: str) -> None:
-        if not self.accept(kind):
-            raise Unsupported(f"{kind} expected")
-
-    def nested(self, rule: Callable[[], Value]) -> Value:
-        """Read a rule one level deeper; the limit keeps Python's own stack out of danger."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise Unsupported("too deep")
-        value = rule()
-        self.depth -= 1
-        return value
+class _AnswerParser(ArithmeticParser):
+    """Lists, statements, units and brackets."""
 
     # --- lists and statements -------------------------------------------------------------------------------
 
     def answer(self) -> Value:
-        items = self.items()
-        if self.peek() is not _END:
+        """All of the answer."""
+        items, separators = self.items()
+        if self.peek() is not END:
             raise Unsupported("something is left over")
-        return items[0] if len(items) == 1 else _gather(items)
+        return items[0] if len(items) == 1 else _gather(items, separators, self.evaluation)
 
-    def items(self) -> list[Value]:
-        """Items with commas between them; an item with ± counts as its two values."""
-        items = self.item()
-        while self.accept("comma"):
+    def items(self) -> tuple[list[Value], set[str]]:
+        """Items and the separators between them; an item with ± counts as its two values."""
+        items, separators = self.item(), set()
+        while self.peek().kind in _SEPARATORS:
+            separator = self.next().kind
+            if separator == "comma" and self.peek().kind in _SEPARATORS:
+                separator = self.next().kind  # "1, 2, and 3"
+            separators.add(separator)
             items += self.item()
             if len(items) > MAX_ITEMS:
                 raise Unsupported("too many items")
-        return items
+        return items, separators
 
     def item(self) -> list[Value]:
+        """One statement, or the two that ± stands for."""
         start, outer = self.position, (self.plus_minus, self.saw_plus_minus)
         values = []
         for sign in (1, -1):
             self.position, self.plus_minus, self.saw_plus_minus = start, sign, False
-            values.append(self.statement())
+            values.append(self.value(self.statement()))
             if not self.saw_plus_minus:
                 break
         self.plus_minus, self.saw_plus_minus = outer
         return values
 
-    def statement(self) -> Value:
-        function_of = [self.peek(i).kind for i in range(4)] == ["letter", "(", "letter", ")"]
-        left = self.side()
-        if self.peek().kind not in ("=", "member"):
-            return left
-        is_member = self.next().kind == "member"
-        right = self.side()
-        name = "f(x)" if function_of else _name(left)
-        if name:
-            return Named(name, right)
-        if is_member or not (isinstance(left, Number) and isinstance(right, Number)):
-            raise Unsupported("statement")
-        if name := _name(right):
-            return Named(name, left)
-        return equation(left.terms, right.terms)
+    def statement(self) -> Operand:
+        """Sides with relation signs between them; mostly there is only one side."""
+        self.accept("about")  # ≈ 3.14
+        if label := self.label():
+            value = self.value(self.nested(self.statement))
+            if isinstance(value, (Named, Relation)):
+                raise Unsupported("a chain of names")
+            return Named(label, value, is_letter=False)
+        first = self.side()
+        if self.peek().kind not in RELATIONS:
+            return first
+        sides, signs = [self.value(first)], []
+        while self.peek().kind in RELATIONS:
+            signs.append(RELATIONS[self.next().kind])
+            sides.append(self.value(self.side()))
+        return statement(sides, signs, self.evaluation)
 
-    def side(self) -> Value:
-        unit = "$" if self.accept("currency") else None
-        value = self.union()
-        if isinstance(value, Number):
-            unit = self.unit() or unit
-            return Number(value.terms, unit) if unit else value
-        if unit:
-            raise Unsupported("currency")
-        return value
+    def label(self) -> str:
+        """Move past ``f(x) =``, ``AB =`` or ``\\text{Area} =``, where the name is no product; else ""."""
+        if self.peek().kind not in ("letter", "text"):
+            return ""
+        length = next((i for i in range(12) if self.peek(i).kind in ("equal", "about")), 0)
+        name = "".join(self.peek(i).text for i in range(length))
+        if not _LABEL.fullmatch(name) and not (length == 1 and self.peek().kind == "text"):
+            return ""
+        self.position += length + 1
+        return name.casefold() if length == 1 else name
 
-    def unit(self) -> str | None:
-        """An optional unit; its name, or None where there is none or an unknown one."""
+    def side(self) -> Operand:
+        """A value with its currency or unit."""
+        start = self.position
+        sign = self.peek(1).kind == "currency" and self.accept("minus")
+        unit = CURRENCIES[self.next().text] if self.peek().kind == "currency" else None
+        operand = self.union()
+        last = self.position
+        if not isinstance(operand, Expression):
+            if unit or sign:
+                raise Unsupported("currency")
+            return operand
+        if sign:
+            operand = ex.negate(operand)
+        factor, unit_behind = self.unit()
+        if factor != 1:
+            operand = ex.multiply(ex.number(factor), operand)
+        unit = unit_behind or unit
+        written = [t for t in self.tokens[start:last] if t.kind not in ("+", "minus", "currency")]
+        places = None
+        if len(written) == 1 and written[0].kind == "number" and "." in written[0].text and factor == 1:
+            places = len(written[0].text.partition(".")[2])
+        if unit is None and places is None:
+            return operand
+        return number(operand, self.arithmetic, unit, places)
+
+    def unit(self) -> tuple[int, str | None]:
+        """An optional unit: the factor in its words ("million") and its name, or None if there is none."""
         kind = self.peek().kind
         if kind == "degree":
             self.next()
-            return "degree"
+            scale = self.peek().text.strip()
+            if scale in ("C", "F"):
+                self.next()
+                return 1, f"°{scale}"
+            return 1, "degree"
         if kind == "percent":
             self.next()
-            return "%"
+            return 1, "%"
         if kind == "currency":
-            self.next()
-            return "$"
+            return 1, CURRENCIES[self.next().text]
         if kind != "text":
-            return None
+            return 1, None
         words = self.next().text
-        exponent = 1
-        if self.accept("^"):
+        if self.peek().kind == "over" and self.peek(1).kind == "text":
+            self.next()
+            words += "/" + self.next().text
+        return read_unit(words, self.unit_exponent())
+
+    def unit_exponent(self) -> int:
+        """The 2 of ``\\text{cm}^2``."""
+        if self.peek().kind == "superscript":
+            digit = self.next().text
+        elif self.accept("caret"):
             braced = self.accept("{")
-            digit = self.next()
-            if digit.text not in ("2", "3"):
-                raise Unsupported("unit")
-            exponent = int(digit.text)
+            digit = self.next().text
             if braced:
                 self.expect("}")
-        return canonical_unit(words, exponent)
+        else:
+            return 1
+        if digit not in ("2", "3"):
+            raise Unsupported("unit")
+        return int(digit)
 
-    def union(self) -> Value:
-        parts = [self.sum()]
+    def union(self) -> Operand:
+        """Intervals and sets with a cup between them; mostly there is only one operand and no cup."""
+        first = self.ratio()
+        if self.peek().kind != "cup":
+            return first
+        parts = [first]
         while self.accept("cup"):
-            parts.append(self.sum())
-        if len(parts) == 1:
-            return parts[0]
+            parts.append(self.ratio())
         if not all(isinstance(p, (Ordered, Collection)) for p in parts):
             raise Unsupported("union")
         return Union(tuple(parts))
 
-    # --- arithmetic -----------------------------------------------------------------------------------------
+    def ratio(self) -> Operand:
+        """``3:4``, which may also be a time of day."""
+        start = self.position
+        first = self.sum()
+        if self.peek().kind != "colon":
+            return first
+        parts = [self.value(first)]
+        while self.accept("colon"):
+            parts.append(self.value(self.sum()))
+        if match := _CLOCK.fullmatch("".join(t.text for t in self.tokens[start : self.position])):
+            return Ratio((), f"{int(match[1])}:{match[2]}")
+        if not all(isinstance(p, Number) and p.terms for p in parts):
+            raise Unsupported("a ratio of other things than exact numbers, or with a zero")
+        return Ratio(tuple(parts))
 
-    def sum(self) -> Value:
-        total = self.signed(self.sign() or 1)
-        while sign := self.sign():
-            total = Number(poly.add(_terms(total), _terms(self.signed(sign))))
-        return total
+    # --- brackets -------------------------------------------------------------------------------------------
 
-    def sign(self) -> int:
-        """1 or -1 after reading a sign, 0 if there is none."""
-        kind = self.peek().kind
-        if kind not in ("+", "minus", "pm", "mp"):
-            return 0
-        self.next()
-        if kind in ("pm", "mp"):
-            self.saw_plus_minus = True
-            return self.plus_minus if kind == "pm" else -self.plus_minus
-        return 1 if kind == "+" else -1
-
-    def signed(self, sign: int) -> Value:
-        value = self.product()
-        if sign == 1:
-            return value
-        if isinstance(value, Infinity):
-            return Infinity(-value.sign)
-        return Number(poly.scale(_terms(value), -1))
-
-    def product(self) -> Value:
-        value = self.factor()
-        while True:
-            if self.accept("times"):
-                value = Number(self.arithmetic.multiply(_terms(value), _terms(self.signed_factor())))
-            elif self.accept("over"):
-                value = Number(self.arithmetic.divide(_terms(value), _terms(self.signed_factor())))
-            elif self.peek().kind in _STARTS_A_FACTOR:
-                if self.peek().kind == self.tokens[self.position - 1].kind == "number":
-                    raise Unsupported("two numbers side by side")
-                value = Number(self.arithmetic.multiply(_terms(value), _terms(self.factor())))
-            else:
+    def enclosed(self, opening: str) -> Operand:
+        """What begins with this token and is neither a number nor a letter nor a command of arithmetic."""
+        match opening:
+            case "(" | "[" | "angle_open" | "{" | "set_open":
+                outer, self.open_bars = self.open_bars, 0
+                value = self.braces(opening) if opening in ("{", "set_open") else self.brackets(opening)
+                self.open_bars = outer
                 return value
-
-    def signed_factor(self) -> Value:
-        if self.accept("minus"):
-            return Number(poly.scale(_terms(self.factor()), -1))
-        return self.factor()
-
-    def factor(self) -> Value:
-        value = self.nested(self.primary)
-        if self.accept("^"):
-            sign = -1 if self.accept("minus") else 1
-            raised = self.peek()
-            if raised.kind == "number":
-                self.next()
-                exponent = _number(raised.text)
-            else:
-                exponent = poly.rational(_terms(self.nested(self.primary)))
-            if exponent is None:
-                raise Unsupported("exponent")
-            value = Number(self.arithmetic.power(_terms(value), sign * exponent))
-        return value
-
-    # --- the smallest parts ---------------------------------------------------------------------------------
-
-    def primary(self) -> Value:
-        token = self.next()
-        match token.kind:
-            case "number":
-                return self.number(token.text)
-            case "letter":
-                return Number(poly.atom(token.text + self.subscript()))
-            case "pi":
-                return Number(poly.atom(poly.PI))
-            case "infinity":
-                return Infinity(1)
-            case "frac":
-                return Number(self.fraction())
-            case "sqrt":
-                return Number(self.root())
-            case "(" | "[":
-                return self.brackets(token.kind)
-            case "{":
-                return self.braces("}")
-            case "set_open":
-                return self.braces("set_close")
             case "empty":
                 return Collection(())
+            case "reals":
+                return Ordered("(", (Infinity(-1), Infinity(1)), ")")
             case "begin":
                 return self.matrix()
-        raise Unsupported(f"{token.kind} here")
+        raise Unsupported(f"{opening} here")
 
-    def number(self, digits: str) -> Value:
-        if self.peek().kind == "_":
-            return self.based(digits)
-        value = _number(digits)
-        if "." not in digits and (part := self.proper_fraction()):
-            value += part
-        return Number(poly.constant(value))
-
-    def based(self, digits: str) -> Based:
-        self.next()
-        braced = self.accept("{")
-        base = self.next()
-        if braced:
-            self.expect("}")
-        if base.kind != "number" or base.text not in map(str, range(2, 37)) or "." in digits:
-            raise Unsupported("base")
-        return Based(digits.lstrip("0"), int(base.text))
-
-    def proper_fraction(self) -> Fraction | None:
-        r"""The ``\frac{4}{5}`` or ``4/5`` of a mixed number, if it comes next and is less than one."""
-        kinds = [self.peek(i).kind for i in range(7)]
-        if kinds[:7] == ["frac", "{", "number", "}", "{", "number", "}"]:
-            length, top, bottom = 7, self.peek(2).text, self.peek(5).text
-        elif kinds[:3] == ["frac", "number", "number"]:
-            length, top, bottom = 3, self.peek(1).text, self.peek(2).text
-        elif kinds[:2] == ["frac", "number"] and len(self.peek(1).text) == 2:
-            length, (top, bottom) = 2, self.peek(1).text
-        elif kinds[:3] == ["number", "over", "number"]:
-            length, top, bottom = 3, self.peek().text, self.peek(2).text
-        else:
-            return None
-        if not (top.isdigit() and bottom.isdigit() and 0 < int(top) < int(bottom)):
-            return None
-        for _ in range(length):
-            self.next()
-        return Fraction(int(top), int(bottom))
-
-    def subscript(self) -> str:
-        """``_1`` or ``_{1}`` after a letter, as part of its name."""
-        if not self.accept("_"):
-            return ""
-        braced = self.accept("{")
-        name = self.next()
-        if name.kind not in ("number", "letter"):
-            raise Unsupported("subscript")
-        if braced:
-            self.expect("}")
-        return f"_{name.text}"
-
-    def fraction(self) -> poly.Polynomial:
-        digits = self.peek().text
-        if self.peek().kind == "number" and len(digits) == 2 and digits.isdigit():  # \frac12
-            self.next()
-            top, bottom = ({(): int(d)} if d != "0" else {} for d in digits)
-        else:
-            top, bottom = self.argument(), self.argument()
-        return self.arithmetic.divide(top, bottom)
-
-    def root(self) -> poly.Polynomial:
-        index = 2
-        if self.accept("["):
-            digits = self.next()
-            if digits.kind != "number" or not digits.text.isdigit() or len(digits.text) > 2:
-                raise Unsupported("root")
-            index = int(digits.text)
-            self.expect("]")
-        return self.arithmetic.root(self.argument(), index)
-
-    def argument(self) -> poly.Polynomial:
-        """What a command takes: a group in braces (or parentheses, in plain text), one digit or one letter."""
-        token = self.peek()
-        if token.kind not in ("number", "letter", "pi", "{", "("):
-            raise Unsupported("argument")
-        if token.kind == "number":
-            if len(token.text) > 1:
-                raise Unsupported("argument")  # LaTeX would take the first digit only
-            self.next()
-            return poly.constant(_number(token.text))
-        return _terms(self.nested(self.primary))
-
-    def brackets(self, opening: str) -> Value:
-        items = [self.nested(self.statement)]
+    def brackets(self, opening: str) -> Operand:
+        """A tuple, an interval or a vector; or one thing in parentheses."""
+        items = [self.statement()]
         while self.accept("comma"):
-            items.append(self.nested(self.statement))
+            items.append(self.statement())
             if len(items) > MAX_ITEMS:
                 raise Unsupported("too many items")
         closing = self.next().kind
-        if closing not in (")", "]"):
+        if closing not in _CLOSING[opening]:
             raise Unsupported("bracket")
-        if len(items) == 1 and opening == "(" and closing == ")":
+        if len(items) == 1 and (opening + closing == "()" or isinstance(items[0], Matrix)):
             return items[0]
-        return Ordered(opening, tuple(items), closing)
+        shown = (_SHOWN.get(bracket, bracket) for bracket in (opening, closing))
+        return Ordered(next(shown), tuple(map(self.value, items)), next(shown))
 
-    def braces(self, closing: str) -> Value:
-        r"""``\{1, 2\}`` is a set; ``{x+1}`` is a group, unless it holds a list."""
+    def braces(self, opening: str) -> Operand:
+        r"""``\{1, 2\}`` is a set, ``\{x : x > 3\}`` too; ``{x+1}`` is a group, unless it holds a list."""
+        closing = "}" if opening == "{" else "set_close"
         if self.accept(closing):
             return Collection(())
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise Unsupported("too deep")
-        if closing == "}":
-            items = [self.statement()]
-            while self.accept("comma"):
-                items += self.item()
+        if opening == "{":
+            first = self.statement()
+            if self.accept(closing):
+                return first
+            self.expect("comma")
+            items = [self.value(first), *self.items()[0]]
+        elif self.set_builder():
+            condition = self.statement()
+            if not isinstance(condition, Named):
+                raise Unsupported("a condition that is not solved")
+            items = [condition]
         else:
-            items = self.items()
-        self.depth -= 1
+            items, _ = self.items()
         self.expect(closing)
-        return items[0] if closing == "}" and len(items) == 1 else Collection(tuple(items))
+        if len(items) == 1 and isinstance(items[0], Named) and isinstance(items[0].value, Union):
+            return items[0].value
+        return Collection(tuple(items))
+
+    def set_builder(self) -> bool:
+        """Move past ``x :`` or ``x \\in \\mathbb{R} \\mid`` at the beginning of a set, if it is here."""
+        kinds = [self.peek(i).kind for i in range(4)]
+        for head in (["letter"], ["letter", "member", "reals"]):
+            if kinds[: len(head)] == head and kinds[len(head)] in ("bar", "colon"):
+                self.position += len(head) + 1
+                return True
+        return False
 
     def matrix(self) -> Matrix:
+        """Rows of entries up to the end of the environment."""
         rows: list[list[Value]] = [[]]
         while True:
-            rows[-1].append(self.nested(self.side))
+            rows[-1].append(self.value(self.side()))
             kind = self.next().kind
             if kind == "row":
                 if self.accept("end"):
@@ -401,49 +311,23 @@ class _Parser:
                 break
             elif kind != "&":
                 raise Unsupported("matrix")
-        if len({len(row) for row in rows}) != 1:
-            raise Unsupported("rows of different lengths")
+        if len({len(row) for row in rows}) != 1 or len(rows) * len(rows[0]) > MAX_ITEMS:
+            raise Unsupported("rows of different lengths, or too many")
         return Matrix(tuple(map(tuple, rows)))
 
 
-def equation(left: poly.Polynomial, right: poly.Polynomial) -> Equation:
-    """``left = right`` with everything on one side and, in several variables, a normal scale."""
-    terms = poly.add(left, poly.scale(right, -1))
-    if not poly.variables(terms):
-        raise Unsupported("an equation without variables")
-    if len(poly.variables(terms)) > 1:
-        terms = poly.scale(terms, 1 / Fraction(terms[min(terms)]))
-    return Equation(terms)
-
-
-def _gather(items: list[Value]) -> Value:
-    """A bare list; ``x=1, x=2`` and ``x=1,2`` name the same list."""
-    first = items[0]
-    if isinstance(first, Named) and len({i.name for i in items if isinstance(i, Named)}) == 1:
-        return Named(first.name, Collection(tuple(i.value if isinstance(i, Named) else i for i in items)))
-    return Collection(tuple(items))
-
-
-def _name(value: Value) -> str:
-    """The name that stands alone on one side of an equation (``x``, or ``x,y`` for a tuple), or ``""``."""
-    if isinstance(value, Ordered) and value.opening == "(":
-        names = [_name(item) for item in value.items]
-        return ",".join(names) if all(names) else ""
-    if isinstance(value, Number) and len(value.terms) == 1 and value.unit is None:
-        ((monomial, coefficient),) = value.terms.items()
-        if len(monomial) == 1 and monomial[0][1] == 1 and coefficient == 1 and poly.variables(value.terms):
-            return monomial[0][0]
-    return ""
-
-
-def _terms(value: Value) -> poly.Polynomial:
-    if not isinstance(value, Number) or value.unit is not None:
-        raise Unsupported("not a number")
-    return value.terms
-
-
-def _number(digits: str) -> int | Fraction:
-    """Exact value of decimal digits with at most one point."""
-    whole, _, decimals = digits.partition(".")
-    value = int(whole + decimals)
-    return Fraction(value, 10 ** len(decimals)) if decimals else value
+def _gather(items: list[Value], separators: set[str], budget: Budget) -> Value:
+    """Several items as one answer: ``x=1, x=2`` is a list for one name, ``x=1, y=2`` a pair of names."""
+    names = [item.name if isinstance(item, Named) else "" for item in items]
+    if not names[0] or len(set(filter(None, names))) > 1:
+        if all(names) and len(set(names)) == len(names):
+            return named_tuple(names, tuple(item.value for item in items))
+        return Collection(tuple(items), braced=False)
+    values = [item.value if isinstance(item, Named) else item for item in items]
+    if all(names) and any(isinstance(v, Union) for v in values):
+        if separators == {"or"}:
+            parts = [v.parts if isinstance(v, Union) else (Collection((v,)),) for v in values]
+            return Named(names[0], Union(sum(parts, ())))
+        if separators == {"and"}:
+            return Named(names[0], intersection(values, budget))
+    return Named(names[0], Collection(tuple(values), braced=False))

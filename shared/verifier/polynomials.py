@@ -13,18 +13,13 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd, isqrt
 
+from .limits import MAX_BITS, MAX_EXPONENT, MAX_TERMS, Budget, Unsupported
+
 Monomial = tuple[tuple[str, int], ...]
 Polynomial = dict[Monomial, "int | Fraction"]
 
-ROOT, IMAGINARY, PI = "√", "i", "π"
-MAX_BITS = 512  # of a numerator or a denominator
-MAX_EXPONENT = 10_000
-MAX_TERMS = 64
+ROOT, IMAGINARY, PI, EULER = "√", "i", "π", "e"
 TRIAL_DIVISORS = 1_000
-
-
-class Unsupported(ValueError):
-    """The text is not in the grammar, or what it asks for is beyond a limit."""
 
 
 def constant(value: int | Fraction) -> Polynomial:
@@ -44,49 +39,26 @@ def rational(p: Polynomial) -> int | Fraction | None:
     return p[()] if len(p) == 1 and () in p else None
 
 
-def variables(p: Polynomial) -> set[str]:
-    """The letters that occur (not pi, the imaginary unit or roots)."""
-    return {name for monomial in p for name, _ in monomial} - {ROOT, IMAGINARY, PI}
-
-
-def add(a: Polynomial, b: Polynomial) -> Polynomial:
-    """``a + b``."""
-    total = dict(a)
-    for monomial, coefficient in b.items():
-        _accumulate(total, monomial, coefficient)
-    if len(total) > MAX_TERMS:
-        raise Unsupported("too many terms")
-    return total
-
-
-def scale(p: Polynomial, factor: int | Fraction) -> Polynomial:
-    """``factor * p`` for a rational factor."""
-    return {m: _bounded(c * factor) for m, c in p.items()} if factor else {}
-
-
 class Arithmetic:
-    """Products, powers, quotients and roots, with a limit on their total work.
+    """Sums, products, powers, quotients and roots, with a limit on their total work."""
 
-    Args:
-        fuel: how many steps (products of two terms, roughly) may be spent in all.
-    """
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
 
-    def __init__(self, fuel: int) -> None:
-        self.fuel = fuel
-
-    def spend(self, steps: int) -> None:
-        """Count work done or about to be done.
-
-        Raises:
-            Unsupported: nothing is left.
-        """
-        self.fuel -= steps
-        if self.fuel < 0:
-            raise Unsupported("too much work")
+    def add(self, *parts: Polynomial) -> Polynomial:
+        """The sum of all parts."""
+        total: Polynomial = {}
+        for part in parts:
+            self.budget.spend(_weight(part))
+            for monomial, coefficient in part.items():
+                _accumulate(total, monomial, coefficient)
+            if len(total) > MAX_TERMS:
+                raise Unsupported("too many terms")
+        return total
 
     def multiply(self, a: Polynomial, b: Polynomial) -> Polynomial:
         """``a * b``."""
-        self.spend(len(a) * len(b))
+        self.budget.spend(_weight(a) * _weight(b))
         product: Polynomial = {}
         for left, left_coefficient in a.items():
             for right, right_coefficient in b.items():
@@ -139,10 +111,6 @@ class Arithmetic:
                 return self.multiply(conjugate, self.invert(square))
         raise Unsupported("division")
 
-    def divide(self, a: Polynomial, b: Polynomial) -> Polynomial:
-        """``a / b``, where ``b`` can be inverted (see :meth:`invert`)."""
-        return self.multiply(a, self.invert(b))
-
     def root(self, p: Polynomial, index: int) -> Polynomial:
         """The root of a rational number: any square root, and higher roots that are rational."""
         value = rational(p)
@@ -152,14 +120,19 @@ class Arithmetic:
             return {}
         value = Fraction(value)
         if index == 2:
-            self.spend(64)
+            self.budget.spend(64)
             outside, inside = _square_part(abs(value.numerator) * value.denominator)
-            result = scale({((ROOT, inside),) if inside != 1 else (): 1}, Fraction(outside, value.denominator))
+            result = {((ROOT, inside),) if inside != 1 else (): Fraction(outside, value.denominator)}
             return self.multiply(result, atom(IMAGINARY)) if value < 0 else result
         if value < 0 and index % 2 == 0:
             raise Unsupported("root")
         magnitude = Fraction(_exact_root(abs(value.numerator), index), _exact_root(value.denominator, index))
         return constant(magnitude if value > 0 else -magnitude)
+
+
+def _weight(p: Polynomial) -> int:
+    """How much work one pass over the coefficients is: one step a term, and more for long numbers."""
+    return sum(1 + (c.numerator.bit_length() + c.denominator.bit_length()) // 64 for c in p.values())
 
 
 def _bounded(value: int | Fraction) -> int | Fraction:
@@ -207,9 +180,8 @@ def _multiply_monomials(a: Monomial, b: Monomial) -> tuple[Monomial, int]:
 def _square_part(n: int) -> tuple[int, int]:
     """``(s, r)`` with ``n = s² r`` and ``r`` squarefree.
 
-    Sure for ``n`` up to ``TRIAL_DIVISORS ** 3``: what is left after the small primes has at most two prime
-    factors. Beyond it a large square may stay under the root, and then equal values can look different,
-    but never different values equal.
+    After the small primes are out, a rest below ``TRIAL_DIVISORS ** 3`` has at most two prime factors: it is a
+    square or squarefree. A larger rest is refused, since a square hidden in it would break the normal form.
     """
     outside, inside = 1, 1
     for p in range(2, TRIAL_DIVISORS + 1):
@@ -222,7 +194,11 @@ def _square_part(n: int) -> tuple[int, int]:
             n //= p
             inside *= p
     s = isqrt(n)
-    return (outside * s, inside) if s * s == n and n else (outside, inside * n)
+    if s * s == n:
+        return outside * s, inside
+    if n > TRIAL_DIVISORS**3:
+        raise Unsupported("root of a large number")
+    return outside, inside * n
 
 
 def _exact_root(n: int, index: int) -> int:

@@ -5,156 +5,251 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .polynomials import Unsupported
-from .values import UNITS
-
-MAX_DIGITS = 100
+from .limits import MAX_DIGITS, MAX_TOKENS, Unsupported
 
 
 class Token(NamedTuple):
-    """``kind`` is a group of ``_TOKEN`` below, or for symbols the symbol itself; ``text`` is what was read."""
+    """A word of the vocabulary: its kind, and what was read (letters and functions in one spelling)."""
 
     kind: str
     text: str
 
 
-_SIMPLE_NUMBER = r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
-_SEPARATED_NUMBER = r"[0-9]{1,3}(?:SEPARATOR[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
-_TEXT_COMMANDS = "text|mbox|textbf|textit|textrm|textnormal|mathrm|mathbf|operatorname"
-_TOKEN = r"""
-  (?P<space>\s+|\\[,;:!>\ ]|\\q?quad(?![A-Za-z])|~
-     |\\(?:left|right|displaystyle|limits|[bB]igg?[lr]?)(?![A-Za-z]))
- |(?P<number>NUMBER)
- |(?P<degree>\^\s*(?:\\circ|\{\s*\\circ\s*\})|\\degrees?(?![A-Za-z])|°)
- |(?P<percent>\\?%)
- |(?P<currency>\\?\$|[€£¥])
- |(?P<frac>\\[dtc]?frac(?![A-Za-z]))
- |(?P<sqrt>\\sqrt(?![A-Za-z])|√)
- |(?P<comma>,(?:\s*(?:and|or)(?![A-Za-z]))?|;|\\(?:text|mbox)\s*\{\s*,?\s*(?:and|or)\s*\}
-     |(?<![A-Za-z])(?:and|or)(?![A-Za-z]))
- |(?P<text>\\(?:TEXT_COMMANDS)\s*\{(?P<content>[^{}\\]*)\})
- |(?P<begin>\\begin\s*\{[pbvBV]?matrix\})
- |(?P<end>\\end\s*\{[pbvBV]?matrix\})
- |(?P<row>\\\\)
- |(?P<pm>\\pm(?![A-Za-z])|±)
- |(?P<mp>\\mp(?![A-Za-z])|∓)
- |(?P<times>\\(?:times|cdot)(?![A-Za-z])|[*×·⋅])
- |(?P<over>\\div(?![A-Za-z])|[/÷])
- |(?P<minus>[-−–])
- |(?P<member>\\in(?![A-Za-z])|∈)
- |(?P<cup>\\cup(?![A-Za-z])|∪)
- |(?P<infinity>\\infty(?![A-Za-z])|∞)
- |(?P<pi>\\pi(?![A-Za-z])|π)
- |(?P<empty>\\(?:emptyset|varnothing)(?![A-Za-z])|∅)
- |(?P<set_open>\\\{|\\lbrace(?![A-Za-z]))
- |(?P<set_close>\\\}|\\rbrace(?![A-Za-z]))
- |(?P<letter>\\(?:alpha|beta|gamma|delta|theta|lambda|mu|phi|omega)(?![A-Za-z])|[A-Za-z])
- |(?P<symbol>[-+=^_(){}\[\]&])
-"""
+FUNCTIONS = {
+    *("sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "asin", "acos", "atan"),
+    *("sinh", "cosh", "tanh", "ln", "log", "lg", "exp"),
+}
+# Kinds of tokens, each with the LaTeX commands (without backslash) and with the characters that stand for it.
+_COMMANDS = {
+    "space": ", ; : ! > quad qquad left right displaystyle textstyle limits bigl bigr Bigl Bigr big Big bigg",
+    "frac": "frac dfrac tfrac cfrac",
+    "binom": "binom dbinom tbinom",
+    "sqrt": "sqrt",
+    "pi": "pi",
+    "infinity": "infty",
+    "pm": "pm",
+    "mp": "mp",
+    "times": "times cdot ast",
+    "over": "div",
+    "equal": "",
+    "unequal": "ne neq",
+    "less": "lt",
+    "greater": "gt",
+    "at_most": "le leq leqslant",
+    "at_least": "ge geq geqslant",
+    "about": "approx",
+    "member": "in",
+    "cup": "cup",
+    "or": "lor vee",
+    "and": "land wedge",
+    "reals": "R",
+    "empty": "emptyset varnothing",
+    "degree": "degree degrees",
+    "percent": "%",
+    "currency": "$",
+    "set_open": "{ lbrace",
+    "set_close": "} rbrace",
+    "floor_open": "lfloor",
+    "floor_close": "rfloor",
+    "ceiling_open": "lceil",
+    "ceiling_close": "rceil",
+    "angle_open": "langle",
+    "angle_close": "rangle",
+    "abs_open": "lvert",
+    "abs_close": "rvert",
+    "bar": "vert mid",
+    "row": "\\",
+    "colon": "colon",
+}
+_CHARACTERS = {
+    "sqrt": "√",
+    "pi": "π",
+    "infinity": "∞",
+    "pm": "±",
+    "mp": "∓",
+    "times": "*×·⋅∙",
+    "over": "/÷",
+    "minus": "-−–",
+    "caret": "^",
+    "equal": "=",
+    "unequal": "≠",
+    "less": "<",
+    "greater": ">",
+    "at_most": "≤⩽",
+    "at_least": "≥⩾",
+    "about": "≈",
+    "member": "∈",
+    "cup": "∪",
+    "reals": "ℝ",
+    "empty": "∅",
+    "degree": "°",
+    "percent": "%",
+    "currency": "$€£¥",
+    "floor_open": "⌊",
+    "floor_close": "⌋",
+    "ceiling_open": "⌈",
+    "ceiling_close": "⌉",
+    "angle_open": "⟨",
+    "angle_close": "⟩",
+    "bar": "|",
+    "comma": ",;",
+    "colon": ":",
+}
+_KINDS = {f"\\{name}": kind for kind, names in _COMMANDS.items() for name in names.split()}
+_KINDS |= {character: kind for kind, characters in _CHARACTERS.items() for character in characters}
+_KINDS |= {character: character for character in "+_(){}[]&!"}
+_KINDS |= {"\\ ": "space", "<=": "at_most", ">=": "at_least", "!=": "unequal", "**": "caret", "+/-": "pm"}
+_WORDS = {"or": "or", "and": "and", "sqrt": "sqrt", "infinity": "infinity"}
+
+_GREEK = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau"
+_GREEK_NAMES = (_GREEK + " upsilon phi chi psi omega").split()
+_GREEK_CAPITALS = ("Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega")
+_GREEK_VARIANTS = {"varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi"}
+_LETTERS = {f"\\{name}": name for name in [*_GREEK_NAMES, *_GREEK_CAPITALS, "ell"] if name != "pi"}
+_LETTERS |= {f"\\{variant}": name for variant, name in _GREEK_VARIANTS.items()}
+_LETTERS |= {c: name for c, name in zip("αβγδεζηθικλμνξοπρστυφχψω", _GREEK_NAMES, strict=True) if name != "pi"}
+# In plain text, where the short ones ("mu", "nu") might be products of letters.
+_LETTERS |= {name: name for name in ("alpha", "beta", "gamma", "delta", "theta", "lambda", "sigma", "omega")}
+
+# Inside brackets a plain comma separates items; the other separators of thousands count everywhere.
+_SEPARATOR_INSIDE = r"(?:,\\!\s*|\{,\}|\\,)"
+_SEPARATOR_OUTSIDE = r"(?:,\\!\s*|\{,\}|\\,|,)"
+_TEXT = r"\\(?:text|mbox|textbf|textit|textrm|textnormal|mathrm|mathbf|mathit|operatorname)"
 
 
-def _compile(separator: str) -> re.Pattern[str]:
-    number = _SEPARATED_NUMBER.replace("SEPARATOR", separator) + "|" + _SIMPLE_NUMBER
-    return re.compile(_TOKEN.replace("NUMBER", number).replace("TEXT_COMMANDS", _TEXT_COMMANDS), re.VERBOSE)
+def _vocabulary(separator: str) -> re.Pattern[str]:
+    """One pattern whose groups are the shapes of tokens; the first that matches counts."""
+    groups = {
+        "space": r"[\s~]+",
+        "repeating": r"[0-9]*\.[0-9]*\\(?:overline|bar)\s*(?:\{\s*[0-9]+\s*\}|[0-9])",
+        # "1.5e3" is 1500, but "2e-3" is 2e - 3: without a decimal point only unmistakable exponents count.
+        "scientific": r"(?:[0-9]*\.[0-9]+[eE][-+]?[0-9]{1,3}|1[eE][-+]?[0-9]{1,3}"
+        r"|[0-9]+[eE](?:[0-9]{1,3}|[-+]0[0-9]))(?![0-9A-Za-z.^])",
+        "number": rf"[0-9]{{1,3}}(?:{separator}[0-9]{{3}})+(?!,?[0-9])(?:\.[0-9]+)?"
+        r"|[0-9]+(?:\.[0-9]*)?|\.[0-9]+",
+        "letters": r"[A-Za-z]+",
+        "degree": r"\^\s*(?:\\circ(?![A-Za-z])|\{\s*\\circ\s*\})",
+        "text": _TEXT + r"\s*\{(?P<content>[^{}\\]*)\}",
+        "begin": r"\\begin\s*\{(?:[pbB]?matrix|smallmatrix|array\}\s*\{[lcr|\s]*)\}",
+        "end": r"\\end\s*\{(?:[pbB]?matrix|smallmatrix|array)\}",
+        "abs_open": r"\\left\s*(?:\||\\l?vert(?![A-Za-z]))",
+        "abs_close": r"\\right\s*(?:\||\\r?vert(?![A-Za-z]))",
+        "reals": r"\\mathbb\s*(?:R|\{\s*R\s*\})",
+        "unequal": r"\\not\s*=",
+        "superscript": "⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+",
+        "other": r"\\(?:[A-Za-z]+|.)|<=|>=|!=|\*\*|\+/-|.",
+    }
+    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in groups.items()), re.DOTALL)
 
 
-# Inside brackets a plain comma separates items; ",\!" and "{,}" belong to a number everywhere.
-_INSIDE = _compile(r"(?:,\\!\s*|\{,\})")
-_OUTSIDE = _compile(r"(?:,\\!\s*|\{,\}|,)")
-_DEPTH = {"(": 1, "[": 1, "set_open": 1, ")": -1, "]": -1, "set_close": -1}
+_INSIDE, _OUTSIDE = _vocabulary(_SEPARATOR_INSIDE), _vocabulary(_SEPARATOR_OUTSIDE)
+_DEPTH = {"(": 1, "[": 1, "set_open": 1, "angle_open": 1, ")": -1, "]": -1, "set_close": -1, "angle_close": -1}
+_BASED = re.compile(
+    r"(\()?\s*([0-9]+|[0-9A-F]*[0-9][0-9A-F]*|[A-F]{2,}|[0-9a-f]*[0-9][0-9a-f]*)\s*(?(1)\))"
+    r"\s*(?:_|\\text\s*\{\s*base\s*\}|base(?=\s))\s*"
+    r"(?:([0-9]{1,2})|\{\s*(?:\\text\s*\{\s*base\s*\})?\s*([0-9]{1,2})\s*\})(?![0-9])"
+)
+_PLAIN_FUNCTION = re.compile(
+    rf"([A-Za-z]?)({'|'.join(sorted(FUNCTIONS, key=len, reverse=True))}|pi)([A-Za-z]?)"
+)
+_SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_MAX_LETTERS = 3  # side by side in one product; more are a word
 
 
 def tokenize(text: str) -> list[Token]:
     """Tokens of an answer, spaces left out.
 
     Raises:
-        Unsupported: a character or command outside the vocabulary, or a number with too many digits.
+        Unsupported: a character, command or word outside the vocabulary, or too many tokens or digits.
     """
     tokens: list[Token] = []
     position = depth = 0
+    may_have_bases = "_" in text or "base" in text
     while position < len(text):
-        match = (_INSIDE if depth else _OUTSIDE).match(text, position)
-        if match is None:
-            raise Unsupported(f"character {position}")
-        position = match.end()
-        kind, piece = match.lastgroup, match.group()
-        if kind == "space":
+        if may_have_bases and (based := _based(text, position, tokens)):
+            position = based
             continue
-        if kind == "number":
-            piece = "".join(c for c in piece if c.isdigit() or c == ".")
-            if len(piece) > MAX_DIGITS:
-                raise Unsupported("digits")
-        elif kind == "text":
-            piece = match.group("content")
-        elif kind == "symbol":
-            kind = piece
-        depth = max(0, depth + _DEPTH.get(kind, 0))
-        tokens.append(Token(kind, piece))
+        match = (_INSIDE if depth else _OUTSIDE).match(text, position)
+        position = match.end()
+        if match.lastgroup != "space":
+            tokens += _read(match.lastgroup, match)
+            depth = max(0, depth + _DEPTH.get(tokens[-1].kind, 0))
+        if tokens and tokens[-1].kind == "space":  # \\quad and its like
+            tokens.pop()
+        if len(tokens) > MAX_TOKENS:
+            raise Unsupported("too many tokens")
     return tokens
 
 
-_VALUE_WORDS = (
-    "dozen|hundred|thousand|million|billion|trillion|squared|cubed|factorial|half|halves|thirds?|quarters?"
-)
-_WRAPPED = re.compile(r"\\(?:" + _TEXT_COMMANDS + r")\s*\{([^{}]*)\}")
-_DOLLARS = re.compile(r"\$+([^$]*)\$+|\\\((.*)\\\)|\\\[(.*)\\\]", re.DOTALL)
-_KNOWN_UNITS = "|".join(sorted((u for u in UNITS if len(u) > 1), key=len, reverse=True))
-# "5 cm", "12 square feet", "90degrees"; or, after a space, a word that looks like one: "7 apples"
-_UNIT_WORDS = re.compile(
-    r"(?<=[0-9.})])(?:\s*(?:sq\.?\s+|square\s+|cubic\s+)?(?:" + _KNOWN_UNITS + r")\.?"
-    r"|\s+(?!(?:" + _VALUE_WORDS + r")(?![a-z]))(?=[a-z]*[aeiou])[a-z]{4,}(?:\s+[a-z]+){0,3})"
-    r"\s*(?:\^\s*\{?[23]\}?)?$"
-)
+def _read(shape: str, match: re.Match[str]) -> list[Token]:
+    """The token or tokens of one match."""
+    piece = match.group()
+    match shape:
+        case "other":
+            return [_symbol(piece)]
+        case "number":
+            digits = piece if piece.isdigit() else "".join(c for c in piece if c in "0123456789.")
+            if len(digits) > MAX_DIGITS:
+                raise Unsupported("digits")
+            return [Token("number", digits)]
+        case "letters":
+            return _letters(piece)
+        case "text":
+            return [_text(match["content"].strip(" ,~"), piece)]
+        case "superscript":
+            return [Token("superscript", piece.translate(_SUPERSCRIPTS))]
+        case _:
+            return [Token(shape, piece)]
 
 
-def clean(text: str) -> str:
-    r"""Take off what only dresses an answer: dollar signs, a ``\text{}`` around everything, a final full stop.
-
-    A unit in plain words is wrapped in ``\text{}``, so that the parser sees one form of it.
-    """
-    text = text.strip()
-    for _ in range(3):
-        match = _DOLLARS.fullmatch(text) or _WRAPPED.fullmatch(text)
-        if match is None:
-            break
-        text = next(group for group in match.groups() if group is not None).strip()
-    text = text.rstrip(".").strip()
-    if match := _UNIT_WORDS.search(text):
-        unit, caret, exponent = match.group().strip().partition("^")
-        text = f"{text[: match.start()]}\\text{{{unit.strip()}}}{caret}{exponent}"
-    return text
+def _symbol(piece: str) -> Token:
+    """A command or a character, by its entry in the vocabulary."""
+    if kind := _KINDS.get(piece):
+        return Token(kind, piece)
+    if name := _LETTERS.get(piece):
+        return Token("letter", name)
+    if piece[1:] in FUNCTIONS:
+        return Token("function", piece[1:])
+    raise Unsupported(piece)
 
 
-def canonical_unit(words: str, exponent: int = 1) -> str | None:
-    """``"square centimeters"`` and ``"cm"`` with exponent 2 are both ``"cm^2"``; None for an unknown unit.
-
-    Raises:
-        Unsupported: the words change the value ("million").
-    """
-    words = words.strip().rstrip(".").lower()
-    if re.match(rf"(?:{_VALUE_WORDS})(?![a-z])", words):
-        raise Unsupported("a number in words")
-    for prefix, power in (("square ", 2), ("sq ", 2), ("sq. ", 2), ("cubic ", 3)):
-        if words.startswith(prefix):
-            words, exponent = words.removeprefix(prefix).strip(), power
-    unit = UNITS.get(words)
-    return unit if unit is None or exponent == 1 else f"{unit}^{exponent}"
-
-
-_IGNORED = re.compile(r"\\(?:left|right|displaystyle)(?![A-Za-z])|\\[,;:!>]|\s+|\\ ")
-_SPELLINGS = [
-    (re.compile(r"\\[dtc]frac(?![A-Za-z])"), r"\\frac"),
-    (re.compile(r"\\frac([0-9a-z])([0-9a-z])"), r"\\frac{\1}{\2}"),
-    (re.compile(r"\\le(?![A-Za-z])|\\leqslant(?![A-Za-z])|≤|<="), r"\\leq"),
-    (re.compile(r"\\ge(?![A-Za-z])|\\geqslant(?![A-Za-z])|≥|>="), r"\\geq"),
-]
+def _letters(run: str) -> list[Token]:
+    """Letters side by side: a word of the vocabulary, a function (with a letter before or after), a product."""
+    if len(run) == 1:
+        return [Token("letter", run)]
+    if kind := _WORDS.get(run):
+        return [Token(kind, run)]
+    if match := _PLAIN_FUNCTION.fullmatch(run):
+        before, name, after = match.groups()
+        function = Token("pi", "π") if name == "pi" else Token("function", name)
+        return [*(Token("letter", c) for c in before), function, *(Token("letter", c) for c in after)]
+    if run in _LETTERS:
+        return [Token("letter", run)]
+    if len(run) <= _MAX_LETTERS:
+        return [Token("letter", c) for c in run]
+    raise Unsupported("a word")
 
 
-def normal_text(text: str) -> str:
-    """A normal spelling for what is compared as text: no spaces, one form of each command, lower case."""
-    while (shorter := _WRAPPED.sub(r"\1", text)) != text and len(text) > len(shorter):
-        text = shorter
-    text = _IGNORED.sub("", text)
-    for pattern, replacement in _SPELLINGS:
-        text = pattern.sub(replacement, text)
-    return text if "\\" in text else text.casefold()
+def _text(content: str, piece: str) -> Token:
+    r"""``\text{or}`` separates, ``\mathrm{e}`` is a constant, ``\mathbf{v}`` a letter of its own."""
+    if content in ("or", "and"):
+        return Token(content, content)
+    if content in FUNCTIONS:
+        return Token("function", content)
+    if content in ("e", "i") and piece.startswith(r"\mathrm"):
+        return Token("letter", content)
+    if len(content) == 1 and piece.startswith(r"\mathbf"):
+        return Token("letter", f"bold {content}")
+    return Token("text", content)
+
+
+def _based(text: str, position: int, tokens: list[Token]) -> int | None:
+    """Read ``52_8``, ``(52)_8`` or ``1A_{16}`` at the position; where it ends, or None if there is none."""
+    match = _BASED.match(text, position)
+    if match is None or (tokens and tokens[-1].kind in ("letter", "number", "function", "_", "caret")):
+        return None
+    digits, base = match[2].upper(), int(match[3] or match[4])
+    if not 2 <= base <= 36 or any(int(d, 36) >= base for d in digits):
+        return None
+    tokens.append(Token("based", f"{digits.lstrip('0')}_{base}"))
+    return match.end()

@@ -4,46 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .polynomials import Polynomial
-
-UNIT_NAMES = {
-    "%": "percent",
-    "$": "dollar dollars usd",
-    "cent": "cents",
-    "degree": "degrees deg",
-    "mm": "millimeter millimeters millimetre millimetres",
-    "cm": "centimeter centimeters centimetre centimetres",
-    "m": "meter meters metre metres",
-    "km": "kilometer kilometers kilometre kilometres",
-    "in": "inch inches",
-    "ft": "foot feet",
-    "yd": "yard yards",
-    "mi": "mile miles",
-    "mg": "milligram milligrams",
-    "g": "gram grams",
-    "kg": "kilogram kilograms",
-    "lb": "lbs pound pounds",
-    "oz": "ounce ounces",
-    "ml": "milliliter milliliters millilitre millilitres",
-    "l": "liter liters litre litres",
-    "second": "sec s seconds",
-    "minute": "min minutes",
-    "hour": "hr hrs h hours",
-    "day": "days",
-    "week": "weeks",
-    "month": "months",
-    "year": "years",
-    "mph": "",
-}
-UNITS = {alias: unit for unit, aliases in UNIT_NAMES.items() for alias in [unit, *aliases.split()]}
+from .expressions import Expression, exact
+from .limits import Unsupported
+from .polynomials import Arithmetic, Polynomial
 
 
 @dataclass(frozen=True)
 class Number:
-    """A number or an expression in letters; ``unit`` is a canonical unit such as ``cm^2``, or None."""
+    """A number or an expression in letters.
 
-    terms: Polynomial
+    Attributes:
+        expression: its tree.
+        terms: its exact normal form, or None if it has none.
+        unit: a canonical unit such as ``cm^2``, or None.
+        places: how many decimals it was written with (2 for ``-$1.50``); None if it is not a plain decimal.
+    """
+
+    expression: Expression
+    terms: Polynomial | None
     unit: str | None = None
+    places: int | None = None
 
 
 @dataclass(frozen=True)
@@ -62,8 +42,16 @@ class Based:
 
 
 @dataclass(frozen=True)
+class Ratio:
+    """``3:4`` or ``1:2:3``; or, without parts, what may be a time of day (``3:15``), as it is written."""
+
+    parts: tuple[Number, ...]
+    clock: str | None = None
+
+
+@dataclass(frozen=True)
 class Ordered:
-    """A tuple or an interval: items in order, and the two brackets that hold them."""
+    """A tuple, an interval or a vector: items in order, and the two brackets that hold them."""
 
     opening: str
     items: tuple[Value, ...]
@@ -72,9 +60,10 @@ class Ordered:
 
 @dataclass(frozen=True)
 class Collection:
-    """A set or a bare list of answers; the order does not matter."""
+    """A set in braces, or a bare list of answers; the order does not matter."""
 
     items: tuple[Value, ...]
+    braced: bool = True
 
 
 @dataclass(frozen=True)
@@ -93,17 +82,39 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Named:
-    """``x = value`` or ``x in value``; ``name`` holds the letters on the left."""
+    """``x = value``, ``x in value`` or ``f(x) = value``.
+
+    Attributes:
+        name: what is on the left; ``x,y`` for a pair.
+        value: what is on the right.
+        is_letter: whether the name is one variable, so that the statement is also an equation.
+    """
 
     name: str
     value: Value
+    is_letter: bool = True
 
 
 @dataclass(frozen=True)
-class Equation:
-    """``terms = 0`` in two or more variables, the first term divided to 1, or any other equation."""
+class Relation:
+    """``difference kind 0``, with ``kind`` one of ``= ≠ > ≥``: a statement that is not solved for a letter."""
 
-    terms: Polynomial
+    kind: str
+    difference: Expression
+
+
+@dataclass(frozen=True)
+class System:
+    """Relations that hold together, such as ``1 < 2x < 3``; the order does not matter."""
+
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The letter of a multiple choice, in upper case."""
+
+    letter: str
 
 
 @dataclass(frozen=True)
@@ -113,4 +124,16 @@ class Text:
     content: str
 
 
-Value = Number | Infinity | Based | Ordered | Collection | Union | Matrix | Named | Equation | Text
+_Solved = Number | Infinity | Based | Ratio | Ordered | Collection | Union | Matrix | Named
+Value = _Solved | Relation | System | Choice | Text
+
+
+def number(
+    expression: Expression, arithmetic: Arithmetic, unit: str | None = None, places: int | None = None
+) -> Number:
+    """An expression with its normal form, where that exists and is within the arithmetic's budget."""
+    try:
+        terms = exact(expression, arithmetic)
+    except Unsupported:
+        terms = None
+    return Number(expression, terms, unit, places)
