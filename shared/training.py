@@ -5,9 +5,9 @@ They differ in where the gradient comes from and in nothing else, so :func:`trai
 the metrics log, checkpoints, resuming.
 
 A run is a pure function of its seed. The batch of a step is computed from ``(seed, step)`` (see
-:func:`batch_indices` and :func:`shared.seeds.mix_seed`) and from nothing that happened before, so the position in the
-data is the step itself. A run killed at any moment and started again therefore ends with the same weights,
-bit for bit, as a run left alone.
+:func:`batch_indices` and :func:`shared.seeds.mix_seed`) and from nothing that happened before, so the position
+in the data is the step itself. A run killed at any moment and started again therefore ends with the same
+weights, bit for bit, as a run left alone.
 """
 
 from __future__ import annotations

@@ -42,6 +42,8 @@ DATA = Path(__file__).parents[2] / "shared" / "data"
         (r"(1,2)\cup\{3\}", Union),
         (r"\sin x/2", Text),
         ("1=2", Text),
+        ("1" * 100, Number),
+        ("1" * 101, Text),
     ],
 )
 def test_types(text, kind):

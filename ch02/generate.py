@@ -1,0 +1,146 @@
+r"""Write one response: a prompt in, text out while it is being written, then how fast that went.
+
+    python ch02/generate.py "What is 12+30-7?"
+    python ch02/generate.py --hint "Tom has 17 apples and buys 25 more. How many has he now?"
+    python ch02/generate.py --model tiny-reasoning "What is 12+30-7?"
+    echo "What is 3*(4+5)?" | python ch02/generate.py
+    python ch02/generate.py --raw --temperature 0.8 --seed 3 "Question: What is"
+    python ch02/generate.py --model Qwen/Qwen3-0.6B --device cuda --max-new-tokens 2048 --file question.txt
+
+A chat model gets the text as a user's message; any other one gets the course's question format. The text goes
+to the standard output, all else to the standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+
+from shared import checkpoints
+from shared.chat import accept_any_text, chat_problem, speed_line
+from shared.checkpoints import CheckpointError
+from shared.commands import Parser, decimal_number, whole_number
+from shared.generation import GenerationStream, stream
+from shared.prompts import COT_SUFFIX, render_prompt
+from shared.sampling import SamplingParams
+from shared.tokenizer import Tokenizer
+
+DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
+
+
+def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """The command line; leaves with exit code 2 if something in it cannot be."""
+    parser = Parser(__doc__)
+    add = parser.add_argument
+    add("prompt", nargs="?", help="the text (default: what comes in through the standard input)")
+    add("--file", type=Path, help="read the text from a file instead")
+    add("--model", default="tiny-base", help="a name, a folder, or owner/model on the hub (tiny-base)")
+    add("--max-new-tokens", type=whole_number(1), default=256, help="tokens at most (256)")
+    add("--temperature", type=decimal_number(0), default=0.0, help="0 is greedy (0)")
+    add("--top-k", type=whole_number(0), default=0, help="keep the k most probable tokens; 0 is off (0)")
+    add("--top-p", type=decimal_number(0, 1, above=True), default=1.0, help="nucleus sampling; 1 is off (1)")
+    add("--min-p", type=decimal_number(0, 1), default=0.0, help="keep what is so probable, to the best; (0)")
+    add("--seed", type=whole_number(0), default=0, help="of the draws (0)")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--raw", action="store_true", help="go on from the text as it is")
+    form.add_argument("--chat", action="store_true", help="the chat format, whatever the checkpoint says")
+    add("--no-thinking", action="store_true", help="chat format: close the thinking before it begins")
+    add("--hint", action="store_true", help=f"add {COT_SUFFIX!r}")
+    add("--device", default="cpu", help="cpu, cuda, mps, ... (cpu)")
+    add("--dtype", choices=DTYPES, help="default: float32 on a CPU, else as stored")
+    add("--threads", type=whole_number(1), help="CPU threads (default: torch's choice)")
+    args = parser.parse_args(arguments)
+    if args.prompt is not None and args.file is not None:
+        parser.error("give the text as an argument or as a --file, not both")
+    return args
+
+
+def read_text(args: argparse.Namespace) -> str:
+    """The text that was asked for, from where it comes.
+
+    Raises:
+        ValueError: it is empty, or the file cannot be read.
+    """
+    if args.file is not None:
+        try:
+            text = args.file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ValueError(f"cannot read {args.file} as text: {error}") from error
+    elif args.prompt is not None:
+        text = args.prompt
+    else:
+        if sys.stdin.isatty():
+            print("Type the text; end it with Ctrl-D (on Windows Ctrl-Z and Enter).", file=sys.stderr)
+        text = sys.stdin.read()
+    if not args.raw:
+        text = text.strip()
+    if not text:
+        raise ValueError("the text is empty: give it as an argument, as a --file, or through a pipe")
+    return text
+
+
+def make_prompt(text: str, tokenizer: Tokenizer, args: argparse.Namespace) -> str:
+    """What the model goes on from.
+
+    Raises:
+        ValueError: ``--chat`` with a vocabulary that has no chat format.
+    """
+    suffix = COT_SUFFIX if args.hint else ""
+    if args.raw:
+        return text + suffix
+    if args.chat or tokenizer.is_chat:
+        if problem := chat_problem(tokenizer):
+            raise ValueError(problem)
+        message = {"role": "user", "content": text + suffix}
+        return tokenizer.apply_chat_template([message], thinking=not args.no_thinking)
+    return render_prompt(text, suffix)
+
+
+def start(args: argparse.Namespace) -> GenerationStream:
+    """Find and check everything; the first token is written when it is asked for.
+
+    Raises:
+        CheckpointError, ValueError: see their modules.
+    """
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    text = read_text(args)
+    params = SamplingParams(args.temperature, args.top_k, args.top_p, args.min_p)
+    model, tokenizer = checkpoints.load(args.model, args.device, DTYPES.get(args.dtype))
+    prompt = make_prompt(text, tokenizer, args)
+    return stream(
+        model.eval(), tokenizer, prompt, max_new_tokens=args.max_new_tokens, params=params, seed=args.seed
+    )
+
+
+def main() -> int:
+    """Write; 0 when done, 130 after Ctrl-C, 2 when something has to be put right first."""
+    args = parse_args()
+    try:
+        pieces = start(args)
+        for piece in pieces:
+            print(piece, end="", flush=True)
+    except (CheckpointError, ValueError) as error:
+        return _fail(str(error))
+    except torch.OutOfMemoryError:
+        return _fail("out of memory: choose a smaller model, --dtype bfloat16, or fewer --max-new-tokens")
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+    print(flush=True)
+    print(speed_line(pieces.response), file=sys.stderr)
+    return 0
+
+
+def _fail(message: str) -> int:
+    print(f"generate: {' '.join(message.split())}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    accept_any_text()
+    sys.exit(main())

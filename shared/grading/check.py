@@ -1,0 +1,214 @@
+"""A learner's own full result: every exercise with its points, hidden tests included, without a gradebook.
+
+The tests come from the solutions notebook, the answers from the learner's. Whatever an answer does to the
+Python process that runs it, the other exercises are still graded: after an answer that ends the process or
+cannot be interrupted, a fresh process runs the rest without it.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbclient import NotebookClient
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbconvert.filters import strip_ansi
+from nbformat import NotebookNode
+from nbgrader import utils
+from traitlets.config import Config
+
+from shared.grading.course import CELL_TIMEOUT, STUB, TOTAL_TIMEOUT, Course, nbgrader_config
+from shared.grading.kernels import KERNEL, connect_through, install
+from shared.grading.notebooks import Exercise, exercises, grade_id, is_locked, read_source, read_submission
+from shared.grading.preflight import prepare
+from shared.grading.release import released
+
+TIMED_OUT = "CellTimeoutError"
+UNSOLVED = "not solved yet"
+
+
+@dataclass
+class Outcome:
+    """What became of one exercise."""
+
+    exercise: Exercise
+    score: float
+    message: str = ""  # why points are missing
+
+
+@dataclass
+class Report:
+    """The result of a whole notebook."""
+
+    outcomes: list[Outcome]
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def score(self) -> float:
+        """All points together."""
+        return sum(outcome.score for outcome in self.outcomes)
+
+    @property
+    def points(self) -> float:
+        """All points there are."""
+        return sum(outcome.exercise.points for outcome in self.outcomes)
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing is missing."""
+        return self.score == self.points
+
+    def lines(self) -> Iterator[str]:
+        """The report as it is printed."""
+        width = max(len(outcome.exercise.title) for outcome in self.outcomes)
+        for outcome in self.outcomes:
+            mark = "ok  " if outcome.score == outcome.exercise.points else "FAIL"
+            score = f"{outcome.score:3g} of {outcome.exercise.points:3g}"
+            yield f"{mark}  {outcome.exercise.title:{width}}  {score}  {outcome.message}".rstrip()
+        yield from (f"note: {note}" for note in self.notes)
+        yield f"total {self.score:g} of {self.points:g} points"
+
+
+def check(
+    course: Course,
+    chapter: str,
+    notebook: Path | None = None,
+    cell_timeout: float = CELL_TIMEOUT,
+    total_timeout: float = TOTAL_TIMEOUT,
+) -> Report:
+    """Run a learner's notebook (by default the chapter's own) with all tests.
+
+    Raises:
+        GradingError: the chapter has no exercises.
+        UnusableNotebook: the learner's file is no notebook of this chapter.
+    """
+    source = read_source(course.solutions(chapter))
+    path = notebook or course.exercises(chapter)
+    prepared = prepare(read_submission(path), released(source, nbgrader_config(course)), source)
+    ours = {grade_id(cell): cell for cell in source.cells if is_locked(cell)}
+    for cell in prepared.notebook.cells:
+        if grade_id(cell) in ours:
+            cell.source = ours[grade_id(cell)].source  # with the hidden tests
+    run = Run(prepared.notebook, path.resolve().parent, cell_timeout, total_timeout)
+    run.to_the_end()
+    return Report([run.outcome(exercise) for exercise in exercises(source)], prepared.notes)
+
+
+class Run:
+    """One notebook on its way through as many kernels as it takes."""
+
+    def __init__(self, notebook: NotebookNode, folder: Path, cell_timeout: float, total_timeout: float) -> None:
+        self.cells: list[NotebookNode] = notebook.cells
+        self.notebook = notebook
+        self.folder = folder
+        self.cell_timeout = cell_timeout
+        self.deadline = time.monotonic() + total_timeout
+        self.lost: dict[int, str] = {}  # cells that took the kernel with them, and how
+        self.done: dict[str, NotebookNode] = {}  # test cells as they ran, by grade_id
+        self.errors: dict[str, str] = {}  # answer cells that failed themselves
+
+    def to_the_end(self) -> None:
+        """Run everything; start afresh without the cell that broke the kernel as often as need be."""
+        while not self._attempt() and time.monotonic() < self.deadline:
+            pass
+
+    def _attempt(self) -> bool:
+        """Run all cells that are left in one fresh kernel; tell whether it survived."""
+        with tempfile.TemporaryDirectory(prefix="check-") as scratch:
+            install(Path(scratch), sandboxed=False)
+            config = Config()
+            connect_through(config, Path(scratch))
+            notebook = copy.deepcopy(self.notebook)
+            client = NotebookClient(
+                notebook,
+                config=config,
+                kernel_name=KERNEL,
+                resources={"metadata": {"path": str(self.folder)}},
+                allow_errors=True,
+                interrupt_on_timeout=True,
+                raise_on_iopub_timeout=True,
+                error_on_timeout={"ename": TIMED_OUT, "evalue": "", "traceback": []},
+                timeout_func=lambda cell: self._time_left(),
+                shutdown_kernel="immediate",
+                on_cell_executed=_note_timeout,
+            )
+            index = 0
+            try:
+                with client.setup_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
+                    for index, cell in enumerate(notebook.cells):
+                        if self._wanted(index, cell):
+                            client.execute_cell(cell, index)
+                            self._keep(cell)
+                return True
+            except DeadKernelError:
+                self.lost[index] = "the Python process ended (os._exit, a crash, or no memory left)"
+            except CellTimeoutError:
+                self.lost[index] = f"took longer than {self.cell_timeout:g} s and could not be interrupted"
+            return False
+
+    def _time_left(self) -> float:
+        return max(1.0, min(self.cell_timeout, self.deadline - time.monotonic()))
+
+    def _wanted(self, index: int, cell: NotebookNode) -> bool:
+        return (
+            cell.cell_type == "code"
+            and index not in self.lost
+            and grade_id(cell) not in self.done
+            and time.monotonic() < self.deadline
+        )
+
+    def _keep(self, cell: NotebookNode) -> None:
+        if utils.is_grade(cell):
+            self.done[grade_id(cell)] = cell
+        elif grade_id(cell) and (error := self._error(cell)):
+            self.errors[grade_id(cell)] = error
+
+    def outcome(self, exercise: Exercise) -> Outcome:
+        """The exercise's score, by nbgrader's own rule, and the first thing that went wrong."""
+        lost = {grade_id(self.cells[index]): how for index, how in self.lost.items()}
+        answer_there = any(grade_id(cell) == exercise.answer for cell in self.cells)
+        score, message = 0.0, ""
+        for test, points in exercise.tests.items():
+            earned, problem = 0.0, lost.get(test, "not run: the whole notebook took too long")
+            if test in self.done:
+                earned = float(utils.determine_grade(self.done[test])[0])
+                problem = self._error(self.done[test]) if earned < points else ""
+            if problem and exercise.answer in lost:
+                problem = lost[exercise.answer]
+            elif problem and exercise.answer in self.errors:
+                problem = f"the answer itself fails: {self.errors[exercise.answer]}"
+            elif problem and not answer_there:
+                problem = f"the answer cell {exercise.answer} is missing"
+            score, message = score + earned, message or problem
+        return Outcome(exercise, score, message)
+
+    def _error(self, cell: NotebookNode) -> str:
+        """The first error of a cell that ran, in one line."""
+        found = [output for output in cell.outputs if output.output_type == "error"]
+        if any(error.ename == TIMED_OUT for error in found):
+            return f"took longer than {self.cell_timeout:g} s: is there an endless loop?"
+        if found:
+            return _in_one_line(found[0])
+        streams = [output.text for output in cell.outputs if output.get("name") == "stderr"]
+        return f"wrote to the error stream: {streams[0].strip().splitlines()[-1]}" if streams else ""
+
+
+def _note_timeout(cell: NotebookNode, cell_index: int, execute_reply: dict) -> None:
+    """Write into the cell that it ran out of time; the kernel only tells of the interruption."""
+    if execute_reply["content"].get("ename") == TIMED_OUT:
+        cell.outputs.append(NotebookNode(output_type="error", ename=TIMED_OUT, evalue="", traceback=[]))
+
+
+def _in_one_line(error: NotebookNode) -> str:
+    text = " ".join(strip_ansi(error.evalue).split())[:300]
+    if error.ename == "NotImplementedError" and error.evalue in ("", STUB.split('"')[1]):
+        return UNSOLVED
+    if error.ename == "CheckFailed":
+        return re.sub(r"\s+", " ", text)
+    return f"{error.ename}: {text}" if text else error.ename

@@ -1,0 +1,124 @@
+"""From downloaded files to one submission for each student, through nbgrader's ``zip_collect``.
+
+Understood are ``alice_2026-01-31T10-30-00_ch02_exercises.ipynb``, the same without the time (the file's own
+time then counts), and ``alice/ch02_exercises.ipynb``; copies that a browser numbered, ``… (1).ipynb``, are
+taken too. Of several files of one student the newest counts.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from pathlib import Path
+
+from shared.grading.course import PACKAGE_ROOT, Course, GradingError
+from shared.grading.release import generate
+
+MAX_UNPACKED = 2_000_000_000  # bytes
+STUDENT = re.compile(r"[\w@-][\w.@-]*")
+TIME = "%Y%m%dT%H%M%S"
+
+
+@dataclass
+class Collected:
+    """Whose files were taken, and which were not."""
+
+    students: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)  # file -> why
+
+    def lines(self) -> Iterator[str]:
+        """The result as it is printed."""
+        yield from (f"left out {name}: {why}" for name, why in self.refused.items())
+        yield f"{len(self.students)} submissions collected"
+
+
+def collect(course: Course, chapter: str, folder: Path) -> Collected:
+    """Sort the notebooks in ``folder`` (or zip file) into ``grading/submitted/STUDENT/chNN/``.
+
+    Raises:
+        GradingError: there is nothing to collect, or nbgrader refuses.
+    """
+    course.solutions(chapter)
+    with tempfile.TemporaryDirectory() as scratch:
+        files = _unpacked(folder, Path(scratch)) if folder.suffix == ".zip" else folder
+        if not files.is_dir():
+            raise GradingError(f"{folder} is no folder and no zip file")
+        collected = Collected()
+        archive = course.state / "downloaded" / chapter / "archive"
+        shutil.rmtree(archive, ignore_errors=True)
+        archive.mkdir(parents=True)
+        for file in sorted(path for path in files.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts):
+            student, handed_in, problem = _recognize(file, files, chapter)
+            if problem:
+                collected.refused[file.relative_to(files).as_posix()] = problem
+            else:
+                shutil.copyfile(file, _free(archive, student, handed_in, chapter))
+                collected.students.append(student)
+    collected.students = sorted(set(collected.students))
+    if not collected.students:
+        raise GradingError(f"no file in {folder} is called STUDENT_{chapter}_exercises.ipynb or alike")
+    generate(course, chapter, gradebook=False)  # nbgrader wants to see what was released
+    _zip_collect(course, chapter)
+    return collected
+
+
+def _unpacked(file: Path, folder: Path) -> Path:
+    """The contents of a zip file, with their own times."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+                raise GradingError(f"{file} unpacks to more than {MAX_UNPACKED // 10**9} GB")
+            for entry in entries:
+                path = archive.extract(entry, folder)  # never outside of the folder, whatever its name says
+                moment = datetime(*entry.date_time).timestamp()
+                os.utime(path, (moment, moment))
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        raise GradingError(f"{file} cannot be unpacked: {error}") from None
+    return folder
+
+
+def _recognize(file: Path, folder: Path, chapter: str) -> tuple[str, datetime, str]:
+    """Whose notebook it is, when it was handed in, and why it cannot be taken (empty if it can)."""
+    name = rf"{chapter}_exercises(?: ?\(\d+\))?\.ipynb"
+    moment = r"(?P<time>\d{4}-?\d\d-?\d\d[T_ -]?\d\d[-:.]?\d\d[-:.]?\d\d)"
+    changed = datetime.fromtimestamp(file.stat().st_mtime, timezone.utc).replace(tzinfo=None)
+    if match := re.fullmatch(rf"(?P<student>.+?)_(?:{moment}Z?_)?{name}", file.name):
+        student, time = match["student"], match["time"]
+    elif re.fullmatch(name, file.name):
+        parents = [part for part in file.relative_to(folder).parts[:-1] if part != chapter]
+        student, time = (parents or [""])[-1], None
+    else:
+        return "", changed, f"it is not called STUDENT_{chapter}_exercises.ipynb"
+    if not STUDENT.fullmatch(student):
+        return "", changed, f"{student!r} is no student's name (letters, digits and . @ _ - only)"
+    if file.is_symlink():
+        return "", changed, "it is a link to another file"
+    try:
+        return student, datetime.strptime(re.sub(r"\D", "", time), "%Y%m%d%H%M%S") if time else changed, ""
+    except ValueError:
+        return "", changed, f"{time} is no date and time"
+
+
+def _free(archive: Path, student: str, handed_in: datetime, chapter: str) -> Path:
+    """A file's uniform name. (A file of the same student and second is replaced.)"""
+    return archive / f"{student}_{handed_in.strftime(TIME)}_{chapter}_exercises.ipynb"
+
+
+def _zip_collect(course: Course, chapter: str) -> None:
+    pattern = (
+        rf"^.*[/\\](?P<student_id>.+)_(?P<timestamp>\d{{8}}T\d{{6}})_(?P<file_id>{chapter}_exercises)\.ipynb$"
+    )
+    command = [sys.executable, "-m", "nbgrader", "zip_collect", chapter, "--force"]
+    command += [f"--CourseDirectory.root={course.state}", f"--FileNameCollectorPlugin.named_regexp={pattern}"]
+    done = subprocess.run(command, cwd=PACKAGE_ROOT, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise GradingError(f"nbgrader cannot collect: {done.stderr.strip().splitlines()[-1]}")

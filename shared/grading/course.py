@@ -1,0 +1,100 @@
+"""Where the course and its grading lie on disk, and nbgrader's settings, in one place.
+
+The sources are ``chNN/chNN_solutions.ipynb``; learners work in ``chNN/chNN_exercises.ipynb``. Everything that
+grading produces lies in one folder of its own, ``grading/`` unless told otherwise::
+
+    grading/downloaded/chNN/        what `collect` was given, with uniform names
+    grading/submitted/STUDENT/chNN/ what will be graded, as it was handed in
+    grading/prepared/…              the same after the pre-flight: what nbgrader reads
+    grading/autograded/…            the notebooks as they ran
+    grading/feedback/…              pages for the students
+    grading/gradebook.db            nbgrader's gradebook
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from traitlets.config import Config
+
+PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+STUB = 'raise NotImplementedError("Replace this line with your solution")'
+CELL_TIMEOUT = 60  # seconds; a graded cell should take under 10
+TOTAL_TIMEOUT = 900  # seconds for one notebook
+
+
+class GradingError(Exception):
+    """Something the user can put right; the message says what, in one line."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A folder with chapters, and the folder that holds the state of their grading."""
+
+    root: Path
+    state: Path
+
+    @classmethod
+    def at(cls, root: Path, state: Path | None = None) -> Course:
+        """The course in ``root``; its grading lies in ``root/grading`` unless ``state`` says otherwise."""
+        root = root.resolve()
+        return cls(root, (state or root / "grading").resolve())
+
+    @classmethod
+    def around(cls, folder: Path) -> Course:
+        """The course that ``folder`` belongs to; outside of any, the one this package lies in."""
+        folder = folder.resolve()
+        for candidate in (folder, *folder.parents):
+            if any(candidate.glob("ch[0-9][0-9]/ch[0-9][0-9]_*.ipynb")):
+                return cls.at(candidate)
+        return cls.at(PACKAGE_ROOT)
+
+    def solutions(self, chapter: str) -> Path:
+        """The source of a chapter's exercises.
+
+        Raises:
+            GradingError: there is no such chapter, or it has no exercises.
+        """
+        path = self.root / chapter / f"{chapter}_solutions.ipynb"
+        if not re.fullmatch(r"ch\d\d", chapter):
+            raise GradingError(f"{chapter!r} is not a chapter: write ch01, ch02, …")
+        if not path.is_file():
+            raise GradingError(f"{chapter} has no exercises: {path} does not exist")
+        return path
+
+    def exercises(self, chapter: str) -> Path:
+        """The notebook that learners work in."""
+        return self.root / chapter / f"{chapter}_exercises.ipynb"
+
+    def submissions(self, step: str, chapter: str) -> dict[str, Path]:
+        """Students' folders of one step (``submitted``, ``prepared``, ``autograded``, …), by student."""
+        folders = sorted((self.state / step).glob(f"*/{chapter}"))
+        return {folder.parent.name: folder for folder in folders if folder.is_dir()}
+
+    def folder(self, step: str, student: str, chapter: str) -> Path:
+        """A student's folder of one step."""
+        return self.state / step / student / chapter
+
+
+def nbgrader_config(course: Course) -> Config:
+    """nbgrader's settings; ``nbgrader_config.py`` at the root hands them to its own commands."""
+    c = Config()
+    c.CourseDirectory.course_id = "reasoning"
+    c.CourseDirectory.root = str(course.state)
+    # Several graders write to one file: wait for each other, rather than give up after sqlite's 5 seconds.
+    c.CourseDirectory.db_url = f"sqlite:///{course.state / 'gradebook.db'}?timeout=120"
+    c.ClearSolutions.code_stub = {"python": STUB}
+    c.Execute.timeout = CELL_TIMEOUT
+    c.Execute.shutdown_kernel = "immediate"
+    # Torch's C++ code warns on stderr where a processor lacks an instruction set; that is no learner's mistake.
+    c.IgnorePattern.enabled = True
+    c.IgnorePattern.pattern = r"NNPACK|^\[W\d* .*\.cpp:\d+\]"
+    c.Validator.failed_warning = (
+        "{num_failed} test cell(s) do not pass yet. Below is each of them, with the reason."
+    )
+    c.Validator.changed_warning = (
+        "{num_changed} test cell(s) differ from the original. Grading restores the original ones."
+    )
+    return c

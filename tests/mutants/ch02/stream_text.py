@@ -1,0 +1,99 @@
+# === wrong: decodes each token alone
+def stream_text(tokenizer, ids):
+    for token_id in ids:
+        yield tokenizer.decode([token_id])
+
+
+# === wrong: everything at the end
+def stream_text(tokenizer, ids):
+    text = tokenizer.decode(list(ids))
+    if text:
+        yield text
+
+
+# === wrong: the incomplete end never comes out
+def stream_text(tokenizer, ids):
+    taken, printed = [], 0
+    for token_id in ids:
+        taken.append(token_id)
+        text = tokenizer.decode(taken).rstrip("\ufffd")
+        if len(text) > printed:
+            yield text[printed:]
+            printed = len(text)
+
+
+# === wrong: yields empty pieces
+def stream_text(tokenizer, ids):
+    taken, printed, text = [], 0, ""
+    for token_id in ids:
+        taken.append(token_id)
+        text = tokenizer.decode(taken)
+        end = len(text.rstrip("\ufffd"))
+        yield text[printed:end]
+        printed = max(printed, end)
+    if len(text) > printed:
+        yield text[printed:]
+
+
+# === wrong: one token late
+def stream_text(tokenizer, ids):
+    taken, printed, end, text = [], 0, 0, ""
+    for token_id in ids:
+        if end > printed:
+            yield text[printed:end]
+            printed = end
+        taken.append(token_id)
+        text = tokenizer.decode(taken)
+        end = len(text.rstrip("\ufffd"))
+    if len(text) > printed:
+        yield text[printed:]
+
+
+# === wrong: leaves out what is no valid text
+def stream_text(tokenizer, ids):
+    taken, printed = [], 0
+    for token_id in ids:
+        taken.append(token_id)
+        text = tokenizer.decode(taken).replace("\ufffd", "")
+        if len(text) > printed:
+            yield text[printed:]
+            printed = len(text)
+
+
+# === wrong: drops spaces at the ends of pieces
+def stream_text(tokenizer, ids):
+    waiting = []
+    for token_id in ids:
+        waiting.append(token_id)
+        text = tokenizer.decode(waiting)
+        if not text.endswith("\ufffd"):
+            if text.strip():
+                yield text.strip()
+            waiting = []
+    if waiting:
+        yield tokenizer.decode(waiting)
+
+
+# === right: collects tokens until they are whole characters
+def stream_text(tokenizer, ids):
+    waiting = []
+    for token_id in ids:
+        waiting.append(token_id)
+        text = tokenizer.decode(waiting)
+        if text and not text.endswith("\ufffd"):
+            yield text
+            waiting = []
+    if waiting:
+        yield tokenizer.decode(waiting)
+
+
+# === right: the course's own decoder
+def stream_text(tokenizer, ids):
+    from shared.tokenizer import IncrementalDecoder
+
+    decoder = IncrementalDecoder(tokenizer)
+    for token_id in ids:
+        if piece := decoder.push(token_id):
+            yield piece
+    if piece := decoder.flush():
+        yield piece

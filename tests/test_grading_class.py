@@ -1,0 +1,160 @@
+"""A whole class is graded: every score and message, nothing changed outside, no process left behind."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import socket
+import threading
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from grading_class import FILE, Kind, answers, kinds, raw
+from grading_course import CHAPTER, make_course
+
+from shared.grading import sandbox
+from shared.grading.autograde import Settings, autograde
+from shared.grading.course import Course
+from shared.grading.gradebook import Result, export, feedback
+from shared.grading.release import release
+
+SANDBOX = sandbox.obstacle() is None
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    made = make_course(tmp_path / "course")
+    release(made, CHAPTER)
+    return made
+
+
+def hand_in(course: Course, student: Kind) -> None:
+    released = nbformat.read(course.exercises(CHAPTER), as_version=4)
+    student.write(course.folder("submitted", student.name, CHAPTER), released)
+
+
+def contents(folder: Path, *, but: str = "") -> dict[str, str]:
+    """A fingerprint of every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not (but and path.is_relative_to(folder / but))
+    }
+
+
+def kernels() -> set[int]:
+    """Processes that a grading may have left: its kernels, its workers, what a submission started."""
+    found = set()
+    for process in psutil.process_iter(["cmdline"]):
+        command = " ".join(process.info["cmdline"] or [])
+        if "98765" in command or (f"{sandbox.__file__}" in command) or "grade-" in command:
+            found.add(process.pid)
+    return found
+
+
+def grade_class(course: Course, students: list[Kind], timeout: float) -> dict[str, Result]:
+    for student in students:
+        hand_in(course, student)
+    outside = course.root.parent
+    submitted = contents(course.state / "submitted")
+    around, running = contents(outside, but="course/grading"), kernels()
+    settings = Settings(workers=2, cell_timeout=timeout, sandboxed=SANDBOX)
+    results = {result.student: result for result in autograde(course, CHAPTER, settings)}
+    assert contents(course.state / "submitted") == submitted, "submissions stay as they were handed in"
+    assert contents(outside, but="course/grading") == around, "nothing outside changed"
+    assert kernels() <= running, "nothing runs on"
+    return results
+
+
+def check_results(course: Course, students: list[Kind], results: dict[str, Result]) -> None:
+    wrong = []
+    for student in students:
+        result = results[student.name]
+        if result.score != student.score or student.words not in result.line():
+            wrong.append(f"{student.name}: expected {student.score} and {student.words!r}, got {result.line()}")
+    assert wrong == []
+    assert set(results) == {student.name for student in students}
+    check_table(course, students)
+    check_pages(course, students)
+
+
+def check_table(course: Course, students: list[Kind]) -> None:
+    """The exported table has a score exactly for those who were graded."""
+    table = course.state / "grades.csv"
+    left = export(course, table)
+    with open(table, newline="", encoding="utf-8") as file:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    entered = [student for student in students if sandbox_name(student.name)]
+    assert set(rows) == {student.name for student in entered}
+    for student in entered:
+        row = rows[student.name]
+        if student.score is None:
+            assert row["score"] == row["raw_score"] == "" and row["status"].startswith("not graded: ")
+            assert student.words in row["status"]
+        else:
+            assert float(row["score"]) == student.score and row["status"] == "graded"
+    assert len(left) == sum(student.score is None for student in entered)
+
+
+def sandbox_name(name: str) -> bool:
+    """Whether nbgrader can enter a student of this name."""
+    return not set(name) & set(" []")
+
+
+def check_pages(course: Course, students: list[Kind]) -> None:
+    """Exactly those who were graded get a page."""
+    pages = {page.parts[-3] for page in feedback(course, CHAPTER)}
+    assert pages == {student.name for student in students if student.score is not None}
+
+
+def test_a_small_class(course: Course) -> None:
+    students = [kind for kind in kinds(course.root.parent, 9) if kind.quick]
+    results = grade_class(course, students, timeout=10)
+    check_results(course, students, results)
+
+
+@pytest.mark.slow
+def test_a_class_with_everything(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_OF_TEACHER", "42")
+    reached = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+
+        def accept() -> None:
+            while True:
+                try:
+                    reached.append(server.accept())
+                except OSError:
+                    return
+
+        threading.Thread(target=accept, daemon=True).start()
+        students = [kind for kind in kinds(course.root.parent, port) if SANDBOX or not kind.hostile]
+        if os.name == "nt":
+            students = [kind for kind in students if kind.name not in ("magics", "a[1]")]
+        assert len(students) >= 40
+        results = grade_class(course, students, timeout=15)
+        check_results(course, students, results)
+    assert reached == []
+
+
+@pytest.mark.slow
+def test_an_old_score_does_not_outlive_a_bad_resubmission(course: Course) -> None:
+    settings = Settings(workers=1, cell_timeout=20, sandboxed=SANDBOX)
+    hand_in(course, Kind("ada", answers(), 100))
+    hand_in(course, Kind("bob", answers(), 100))
+    first = {result.student: result for result in autograde(course, CHAPTER, settings)}
+    feedback(course, CHAPTER)
+    assert (first["ada"].score, first["bob"].score) == (100, 100)
+    raw(b"{")(course.folder("submitted", "ada", CHAPTER), None)
+    (again,) = autograde(course, CHAPTER, settings, ["ada"])
+    assert again.score is None
+    left = export(course, course.state / "grades.csv")
+    assert left == [f"ch01, ada: not graded: {again.reason}"]
+    assert not course.folder("feedback", "ada", CHAPTER).exists()
+    assert (course.folder("feedback", "bob", CHAPTER) / FILE).with_suffix(".html").exists()
+    hand_in(course, Kind("ada", answers(), 100))
+    (mended,) = autograde(course, CHAPTER, settings, ["ada"])
+    assert mended.score == 100 and export(course, course.state / "grades.csv") == []
