@@ -22,18 +22,23 @@ SCRIPTS = sorted(ROOT.glob("ch*/*.py"))
 CHAPTERS = [f"ch{number:02d}" for number in range(1, 9)]
 # From the top of the building to the ground: a module imports only what stands in an earlier row or in its own.
 LAYERS = [
-    ("files", "metrics", "seeds", "environment"),
+    ("files", "metrics", "seeds", "environment", "commands", "memory", "checks"),
+    ("grading",),
     ("problems", "verifier", "prompts"),
     ("qwen3", "tokenizer"),
-    ("gguf_reader", "checkpoints"),
+    ("gguf_reader", "checkpoints", "templates"),
     ("sampling", "logprobs"),
     ("generation",),
     ("decoders",),
-    ("engine",),
-    ("datasets", "evaluation"),
-    ("scaling", "scoring"),
+    ("engine", "chat"),
+    ("scaling", "comparison", "saved_responses"),
+    ("records",),
+    ("datasets", "runs", "reports"),
+    ("evaluation",),
+    ("scoring",),
     ("muon", "training"),
     ("pretraining", "grpo", "distillation"),
+    ("benchmark", "benchmark_modes"),
     ("plots",),
 ]
 

@@ -47,7 +47,8 @@ def test_sizes(name):
 def test_each_says_how_it_was_made(name):
     folder = checkpoints.MODELS / name
     recipe = json.loads((folder / "recipe.json").read_text(encoding="utf-8"))
-    assert recipe["command"].startswith("python ch") and recipe["torch"]
+    assert recipe["command"].startswith("python ch")
+    assert recipe.get("environment", recipe)["torch"]
     lines = (folder / "metrics.jsonl").read_text(encoding="utf-8").splitlines()
     losses = [json.loads(line)["loss"] for line in lines]
     assert len(losses) > 50
