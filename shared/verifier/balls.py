@@ -193,7 +193,11 @@ class Machine:
             return self.integer_power(self.call(lambda v: 1 / v, ball, error, 1), -n)
         if n == 1:
             return ball
-        return self.call(lambda v: v**n, ball, ball.error + (n - 1) * size(ball) + n.bit_length(), 2)
+        self.budget.spend(2)
+        result, slack = ball.value**n, n.bit_length() + 2
+        if ball.error + slack < magnitude(ball.value):  # the derivative does not change much within the ball
+            return _ball(result, magnitude(result) - magnitude(ball.value) + ball.error + slack, self.bits)
+        return _ball(result, (n - 1) * size(ball) + ball.error + slack, self.bits)
 
     def root(self, ball: Ball, index: int, of_letters: bool) -> Ball:
         """The real root where there is one (``∛-8 = -2``); the derivative is ``root / (index · v)``."""

@@ -21,7 +21,7 @@ class Unsupported(ValueError):
 
 
 class Budget:
-    """Work that may still be done, in steps of about a microsecond.
+    """Work that may still be done, in steps of some microseconds: a token, a product, a node of a tree.
 
     Counting steps instead of watching a clock makes verdicts the same on every machine and in every thread.
     """

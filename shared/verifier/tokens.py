@@ -145,7 +145,7 @@ def _vocabulary(separator: str) -> re.Pattern[str]:
 _INSIDE, _OUTSIDE = _vocabulary(_SEPARATOR_INSIDE), _vocabulary(_SEPARATOR_OUTSIDE)
 _DEPTH = {"(": 1, "[": 1, "set_open": 1, "angle_open": 1, ")": -1, "]": -1, "set_close": -1, "angle_close": -1}
 _BASED = re.compile(
-    r"(\()?\s*([0-9]+|[0-9A-F]*[0-9][0-9A-F]*|[A-F]{2,}|[0-9a-f]*[0-9][0-9a-f]*)\s*(?(1)\))"
+    r"(\()?\s*((?:(?=[A-F]*[0-9])[0-9A-F]|(?=[a-f]*[0-9])[0-9a-f])[0-9A-Fa-f]{0,31}|[A-F]{2,32})\s*(?(1)\))"
     r"\s*(?:_|\\text\s*\{\s*base\s*\}|base(?=\s))\s*"
     r"(?:([0-9]{1,2})|\{\s*(?:\\text\s*\{\s*base\s*\})?\s*([0-9]{1,2})\s*\})(?![0-9])"
 )
@@ -245,8 +245,10 @@ def _text(content: str, piece: str) -> Token:
 
 def _based(text: str, position: int, tokens: list[Token]) -> int | None:
     """Read ``52_8``, ``(52)_8`` or ``1A_{16}`` at the position; where it ends, or None if there is none."""
+    if tokens and tokens[-1].kind in ("letter", "number", "function", "_", "caret"):
+        return None
     match = _BASED.match(text, position)
-    if match is None or (tokens and tokens[-1].kind in ("letter", "number", "function", "_", "caret")):
+    if match is None:
         return None
     digits, base = match[2].upper(), int(match[3] or match[4])
     if not 2 <= base <= 36 or any(int(d, 36) >= base for d in digits):
