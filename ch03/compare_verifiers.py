@@ -25,6 +25,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from rich.console import Console
@@ -104,13 +105,17 @@ class Result:
 # --- the verifiers ------------------------------------------------------------------------------------------
 
 
+@cache
+def cached_functions() -> list[Callable]:
+    """The functions of the course's verifier that remember their results."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("shared.verifier")]
+    return [value for module in modules for value in vars(module).values() if hasattr(value, "cache_clear")]
+
+
 def clear_caches() -> None:
     """Empty every cache of the course's verifier."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith("shared.verifier"):
-            for value in vars(module).values():
-                if hasattr(value, "cache_clear"):
-                    value.cache_clear()
+    for function in cached_functions():
+        function.cache_clear()
 
 
 def ours() -> Verifier:

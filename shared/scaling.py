@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from shared.prompts import COT_SUFFIX, render_prompt
-from shared.verifier import equivalent
+from shared.verifier import same_answer
 
 if TYPE_CHECKING:
     from shared.evaluation import Sample
@@ -36,7 +36,7 @@ def chain_of_thought_prompt(question: str, tokenizer: Tokenizer | None = None) -
 def group_answers(answers: Sequence[str | None]) -> list[list[int]]:
     """Sort answers into classes of equal meaning.
 
-    An answer joins the first class whose first member it is equivalent to. (Equivalence of mathematical texts
+    An answer joins the first class whose first member it is the same as. (Equivalence of mathematical texts
     is not quite transitive; this rule makes the classes well defined all the same.)
 
     Args:
@@ -52,7 +52,7 @@ def group_answers(answers: Sequence[str | None]) -> list[list[int]]:
             continue
         if answer not in group_of:
             for group in groups:
-                if equivalent(answer, answers[group[0]]):
+                if same_answer(answer, answers[group[0]]):
                     group_of[answer] = group
                     break
             else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -84,18 +85,14 @@ def test_ours_and_strings() -> None:
 
 def test_the_caches_of_the_verifier_are_emptied() -> None:
     def entries() -> int:
-        return sum(
-            value.cache_info().currsize
-            for name, module in list(sys.modules.items())
-            if name.startswith("shared.verifier")
-            for value in vars(module).values()
-            if hasattr(value, "cache_info")
-        )
+        return sum(function.cache_info().currsize for function in script.cached_functions())
 
     equivalent(r"\frac{17}{4}", "4.25")
     assert entries() > 0
     script.clear_caches()
     assert entries() == 0
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "shared" / "verifier").glob("*.py"))
+    assert len(set(map(id, script.cached_functions()))) == len(re.findall(r"^ *@(?:lru_)?cache", source, re.M))
 
 
 def test_math_verify() -> None:
