@@ -255,6 +255,25 @@ class KVCache:
         self.capacity = capacity
 
 
+def attend_step(q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    """Attention of a decoding step (Vaswani et al. 2017, eq. 1): ``softmax(q k' / sqrt(head_dim) + mask) v``.
+
+    Args:
+        q: ``(batch, kv_heads, groups, head_dim)``, the query heads that share a key head side by side.
+        k, v: ``(batch, kv_heads, length, head_dim)``.
+        mask: ``(batch, 1, 1, length)``, 0 or -inf.
+
+    Returns:
+        The shape of ``q``.
+    """
+    if q.device.type != "cpu" or q.dtype != torch.float32:
+        return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+    # The fused kernel is made for many queries. With the few of one step it gains nothing from a second
+    # thread, and two batched products do.
+    scores = q * q.shape[-1] ** -0.5 @ k.transpose(-1, -2) + mask
+    return scores.softmax(dim=-1) @ v
+
+
 class Attention(nn.Module):
     """Grouped-query attention (Ainslie et al. 2023) with RMSNorm on queries and keys, per head."""
 
@@ -284,11 +303,10 @@ class Attention(nn.Module):
             context.kv_cache.write(self.layer, context.slots, k, v)
             if context.kv_length:
                 k, v = context.kv_cache.read(self.layer, context.kv_length)
-        if seq == 1 and self.groups > 1 and context.mask is not None:
+        if seq == 1 and context.mask is not None:
             # One new token: let the query heads of a group be the query axis, and no key is copied.
             q = q.reshape(batch, -1, self.groups, self.head_dim)
-            out = F.scaled_dot_product_attention(q, k, v, attn_mask=context.mask)
-            out = out.reshape(batch, 1, -1)
+            out = attend_step(q, k, v, context.mask).reshape(batch, 1, -1)
         else:
             out = F.scaled_dot_product_attention(
                 q, k, v, attn_mask=context.mask, is_causal=context.mask is None, enable_gqa=self.groups > 1
@@ -333,7 +351,7 @@ class _Context:
 
     cos: Tensor
     sin: Tensor
-    mask: Tensor | None  # (batch, 1, seq, kv_length), True = may look; None = plain causal
+    mask: Tensor | None  # (batch, 1, seq, kv_length): 0 = may look, -inf = may not; None = plain causal
     kv_cache: KVCache | None
     slots: Tensor | None  # (batch, seq): where this pass writes
     kv_length: int
@@ -366,11 +384,13 @@ class Decoder(nn.Module):
             key_positions = torch.arange(kv_length, device=input_ids.device)[None, None, None, :]
         else:
             key_positions = positions[:, None, None, :]
+        x = self.embed_tokens(input_ids)
         mask = None
         if not plain_causal:
-            mask = (key_positions >= 0) & (key_positions <= visible[:, None, :, None])
+            allowed = (key_positions >= 0) & (key_positions <= visible[:, None, :, None])
+            # As numbers to add to the scores: from True and False every layer would make them anew.
+            mask = torch.zeros_like(allowed, dtype=x.dtype).masked_fill_(~allowed, -torch.inf)
         cos, sin = rope_angles(visible, self.config.head_dim, self.config.rope_theta)
-        x = self.embed_tokens(input_ids)
         context = _Context(cos.to(x.dtype), sin.to(x.dtype), mask, kv_cache, slots, kv_length)
         for layer in self.layers:
             x = layer(x, context)
