@@ -1,13 +1,14 @@
 r"""How fast a model writes: without a cache, with one, compiled, many rows at once; and how fast it could.
 
     python ch02/benchmark.py --model tiny-base
-    python ch02/benchmark.py --model tiny-base --batch-sizes 1 64 --modes engine transformers
+    python ch02/benchmark.py --model tiny-base --batch-sizes 1 64 --modes engine transformers --problems 500
     python ch02/benchmark.py --config Qwen/Qwen3-0.6B --random-weights --dtype bfloat16 --batch-sizes 1 \
         --modes cache compile engine engine-compile transformers --new-tokens 64
     python ch02/benchmark.py --config Qwen/Qwen3-0.6B --random-weights --device cuda --new-tokens 512 --mixed
 
 What is compared runs in turn, in one process, on the same weights, prompts and numbers of tokens; no text ends
-early. Of each way the median of the repetitions counts, after a first one that does not (it compiles).
+early, but for the course's own problems (``--problems``), each of which is answered to its end. Of each way the
+median of the repetitions counts, after a first one that does not (it compiles).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import argparse
 import shlex
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -40,18 +42,22 @@ from shared.benchmark_modes import (
     NoEnd,
     TransformersWriter,
     random_prompts,
+    write_texts_with_engine,
     write_with_cache,
     write_with_engine,
     write_without_cache,
 )
 from shared.checkpoints import CheckpointError
 from shared.commands import Parser, whole_number
+from shared.datasets import load_dataset
 from shared.decoders import CompiledDecoder
 from shared.engine import Engine
 from shared.environment import describe_environment
 from shared.files import write_json
 from shared.plots import save_png
+from shared.prompts import COT_SUFFIX, render_prompt
 from shared.qwen3 import PRESETS, Qwen3
+from shared.tokenizer import Tokenizer
 
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 ONE_ROW = ("no-cache", "cache", "compile")
@@ -67,7 +73,18 @@ LABELS = {
 }
 COLORS = ("#555555", "#56B4E9", "#009E73", "#0072B2", "#D55E00", "#CC79A7", "#E69F00")  # Okabe and Ito 2008
 MARKERS = "xs^oDvP"
-COLUMNS = ("rows", "tokens/s", "× theirs", "first token, ms", "first run, s", "memory, GiB", "GB/s", "of copy")
+PROBLEM_TOKENS = 200  # a response to one of the course's problems is cut off there
+COLUMNS = (
+    "rows",
+    "seconds",
+    "tokens/s",
+    "× theirs",
+    "first token, ms",
+    "first run, s",
+    "memory, GiB",
+    "GB/s",
+    "of copy",
+)
 
 
 def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -85,6 +102,7 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     add("--mixed", action="store_true", help="also requests of mixed lengths, with the largest batch size")
     add("--mixed-requests", type=whole_number(2), default=256, help="how many (256)")
     add("--mixed-tokens", nargs=2, type=whole_number(1), default=[100, 1024], metavar=("MIN", "MAX"))
+    add("--problems", type=whole_number(1), metavar="N", help="also so many of the course's test problems")
     add("--device", default="cpu", help="cpu, cuda, mps, ... (cpu)")
     add("--dtype", choices=DTYPES, help="default: float32 on a CPU, else as stored (random: bfloat16)")
     add("--threads", type=whole_number(1), help="CPU threads (default: torch's choice)")
@@ -95,14 +113,16 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     if bool(args.config) != args.random_weights:
         parser.error("--config and --random-weights belong together; trained weights come with --model")
     args.model = args.model or (None if args.config else "tiny-base")
+    if args.problems and args.config:
+        parser.error("--problems are real questions; they need a trained model: --model")
     if args.mixed_tokens[0] > args.mixed_tokens[1]:
         parser.error("--mixed-tokens: the smaller number comes first")
     args.batch_sizes = sorted(set(args.batch_sizes))
     return args
 
 
-def prepare(args: argparse.Namespace) -> Qwen3:
-    """The model to be measured.
+def prepare(args: argparse.Namespace) -> tuple[Qwen3, Tokenizer | None]:
+    """The model to be measured, and its tokenizer if it has one.
 
     Raises:
         CheckpointError: it cannot be loaded, or the device cannot be used.
@@ -113,16 +133,16 @@ def prepare(args: argparse.Namespace) -> Qwen3:
     dtype = DTYPES.get(args.dtype)
     if args.config:
         default = torch.float32 if args.device == "cpu" else torch.bfloat16
-        model = random_model(args.config, args.device, dtype or default)
+        model, tokenizer = random_model(args.config, args.device, dtype or default), None
     else:
-        model, _ = checkpoints.load(args.model, args.device, dtype)
+        model, tokenizer = checkpoints.load(args.model, args.device, dtype)
     context = model.config.max_position_embeddings
     if args.prompt_tokens + args.new_tokens > context:
         raise ValueError(
             f"{args.prompt_tokens} prompt tokens and {args.new_tokens} new ones do not fit into the model's "
             f"context of {context}: lower --prompt-tokens or --new-tokens"
         )
-    return model.eval()
+    return model.eval(), tokenizer
 
 
 def random_model(name: str, device: str, dtype: torch.dtype) -> Qwen3:
@@ -148,20 +168,23 @@ def random_model(name: str, device: str, dtype: torch.dtype) -> Qwen3:
 class Bench:
     """The ways of writing, for one model."""
 
-    def __init__(self, model: Qwen3, args: argparse.Namespace) -> None:
-        self.model, self.args = model, args
+    def __init__(self, model: Qwen3, tokenizer: Tokenizer | None, args: argparse.Namespace) -> None:
+        self.model, self.tokenizer, self.args = model, tokenizer, args
         self.transformers = _transformers(model) if any(m.startswith("trans") for m in args.modes) else None
         self.modes = [m for m in args.modes if self.transformers or not m.startswith("trans")]
         self.weights, self.copy = weight_bytes(model), copy_bandwidth(model.device)
         self.all_weights = sum(p.numel() * p.element_size() for p in model.parameters())
         self.mixed = _mixed_limits(model, args) if args.mixed else []
+        self.same_texts: int | None = None  # of --problems: those for which all ways wrote the same
 
-    def run(self) -> tuple[list[Measurement], list[Measurement]]:
-        """Measure everything: rows of equal length, then mixed ones."""
+    def run(self) -> tuple[list[Measurement], list[Measurement], list[Measurement]]:
+        """Measure everything: rows of equal length, then mixed ones, then the course's problems."""
         sizes, args = self.args.batch_sizes, self.args
         cases = {size: self.cases(size) for size in sizes}
         mixed_cases = self.mixed_cases(sizes[-1]) if self.mixed else []
-        rounds = (args.repetitions + 1) * (sum(map(len, cases.values())) + len(mixed_cases))
+        written: dict[str, list[list[int]]] = {}
+        problem_cases = self.problem_cases(sizes[-1], written) if args.problems else []
+        rounds = (args.repetitions + 1) * sum(map(len, [*cases.values(), mixed_cases, problem_cases]))
         device, results, mixed = self.model.device, [], []
         with tqdm(total=rounds, unit="run", desc=args.model or args.config) as bar:
             for size in sizes:
@@ -175,7 +198,16 @@ class Bench:
                 total = sum(self.mixed)
                 options |= {"first_token": False, "tokens": total}
                 mixed = measure(mixed_cases, max(self.mixed), args.repetitions, device, **options)
-        return results, mixed
+            options |= {"first_token": False}
+            problems = measure(problem_cases, PROBLEM_TOKENS, args.repetitions, device, **options)
+        for result in problems:
+            if result.failure is None:
+                result.tokens = sum(map(len, written[result.mode]))
+        if written:
+            self.same_texts = sum(
+                all(t == texts[0] for t in texts) for texts in zip(*written.values(), strict=True)
+            )
+        return results, mixed, problems
 
     def step_bytes(self, case: Case) -> float:
         """What a decoding step of a case has to read, in bytes."""
@@ -221,8 +253,28 @@ class Bench:
                 cases.append(Case(mode, size, write))
         return cases
 
-    def _engine(self, mode: str, size: int) -> Engine:
-        return Engine(self.model, NoEnd(), max_batch_size=size, compile=mode == "engine-compile")
+    def problem_cases(self, size: int, written: dict[str, list[list[int]]]) -> list[Case]:
+        """The ways of answering the course's problems with ``size`` rows; the token ids go to ``written``."""
+        questions = load_dataset("tiny-test", limit=self.args.problems)
+        texts = [render_prompt(q.problem, COT_SUFFIX, self.tokenizer) for q in questions]
+        prompts = [self.tokenizer.encode(text) for text in texts]
+        cases = []
+        for mode in self.modes:
+            if mode.startswith("engine"):
+                engine = self._engine(mode, size, self.tokenizer)
+                write = partial(write_texts_with_engine, engine, prompts)
+            elif mode == "transformers":
+                write = partial(
+                    self.transformers.write_texts, prompts, tokenizer=self.tokenizer, batch_size=size
+                )
+            else:
+                continue
+            cases.append(Case(mode, size, lambda n, m=mode, w=write: written.update({m: w(limit=n)})))
+        return cases
+
+    def _engine(self, mode: str, size: int, tokenizer: Tokenizer | NoEnd | None = None) -> Engine:
+        tokenizer = tokenizer or NoEnd()
+        return Engine(self.model, tokenizer, max_batch_size=size, compile=mode == "engine-compile")
 
 
 def _transformers(model: Qwen3) -> TransformersWriter | None:
@@ -253,8 +305,9 @@ def speed_table(results: Sequence[Measurement], title: str, copy: float) -> Tabl
             continue
         base = theirs.get(r.batch_size)
         cells += [
+            f"{r.seconds:.2f}",
             f"{r.tokens_per_second:,.0f}" if r.tokens_per_second >= 10 else f"{r.tokens_per_second:.2f}",
-            f"{r.tokens_per_second / base.tokens_per_second:.2f}" if base else "",
+            f"{base.seconds / r.seconds:.2f}" if base else "",
             "" if r.first_token_seconds is None else f"{1000 * r.first_token_seconds:,.1f}",
             f"{r.warm_up_seconds:.1f}",
             f"{r.peak_bytes / 2**30:.2f}",
@@ -291,12 +344,16 @@ def plot_speeds(results: Sequence[Measurement], limits: dict[int, float], title:
 
 
 def report(
-    bench: Bench, results: list[Measurement], mixed: list[Measurement], args: argparse.Namespace
+    bench: Bench,
+    results: list[Measurement],
+    mixed: list[Measurement],
+    problems: list[Measurement],
+    args: argparse.Namespace,
 ) -> None:
     """Tables on the screen; ``benchmark.json`` and ``benchmark.png`` in the folder."""
     environment, copy = describe_environment(args.device), bench.copy
     console = Console()
-    console.width = max(console.width, 120)  # in a file or on a narrow screen a wrapped table is no table
+    console.width = max(console.width, 132)  # in a file or on a narrow screen a wrapped table is no table
     name = args.model or f"{args.config} with random weights"
     dtype = str(bench.model.dtype).removeprefix("torch.")
     title = f"{name}, {dtype}, {environment['device']}"
@@ -305,6 +362,9 @@ def report(
     if mixed:
         span = f"{min(bench.mixed)} to {max(bench.mixed)}"
         console.print(speed_table(mixed, f"{title}: {len(bench.mixed)} requests of {span} new tokens", copy))
+    if problems:
+        console.print(speed_table(problems, f"{title}: {args.problems} test problems with the hint", copy))
+        print(f"The same text from every way: {bench.same_texts} of {args.problems}.")
     where = environment["processor"] if environment["device"] == "cpu" else environment["device"]
     print(
         f"A copy of a large tensor moves {copy / 1e9:.1f} GB/s here, bytes read and written both counted "
@@ -314,7 +374,7 @@ def report(
         f"Median of {args.repetitions}; the first run, which compiles, is shown apart and not counted.\n"
         "× theirs: against transformers with as many rows."
     )
-    for failed in (r for r in results + mixed if r.failure):
+    for failed in (r for r in results + mixed + problems if r.failure):
         print(f"{LABELS[failed.mode]}, {failed.batch_size} rows, failed: {failed.failure}")
     write_json(
         args.out / "benchmark.json",
@@ -331,6 +391,13 @@ def report(
             "environment": environment,
             "results": [r.to_dict() for r in results],
             "mixed": {"lengths": bench.mixed, "results": [r.to_dict() for r in mixed]} if mixed else None,
+            "problems": {
+                "count": args.problems,
+                "same_texts": bench.same_texts,
+                "results": [r.to_dict() for r in problems],
+            }
+            if problems
+            else None,
         },
     )
     steps = {r.batch_size: r.step_bytes for r in results if r.step_bytes and r.mode != "no-cache"}
@@ -343,9 +410,8 @@ def main() -> int:
     """Measure; 0 when done, 130 after Ctrl-C, 2 when something has to be put right first."""
     args = parse_args()
     try:
-        bench = Bench(prepare(args), args)
-        results, mixed = bench.run()
-        report(bench, results, mixed, args)
+        bench = Bench(*prepare(args), args)
+        report(bench, *bench.run(), args)
     except torch.OutOfMemoryError:
         return _fail("out of memory: choose a smaller model or --dtype bfloat16")
     except (CheckpointError, ValueError, OSError) as error:

@@ -1,8 +1,8 @@
 """The ways of writing that a benchmark compares, from the plainest loop to another library.
 
-All are greedy, all get the same prompts, and no text ends early: each row gets the number of tokens that it
-was asked for, so that the speeds compare. Prompts and responses are token ids; a model with random weights has
-no text.
+All are greedy and all get the same prompts. In most of them no text ends early: each row gets the number of
+tokens that it was asked for, so that the speeds compare. Prompts and responses are token ids; a model with
+random weights has no text. The last kind of work is the course's own: real questions, each answered to its end.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from shared.benchmark import groups
 from shared.decoders import Decode
 from shared.engine import Engine, Request
 from shared.generation import decode_step, prefill
-from shared.qwen3 import KVCache, Qwen3
+from shared.qwen3 import KVCache, Qwen3, left_pad
+from shared.tokenizer import Tokenizer
 
 
 class NoEnd:
@@ -82,6 +83,12 @@ def write_with_engine(engine: Engine, prompts: Tensor, new_tokens: int | Sequenc
     return written
 
 
+def write_texts_with_engine(engine: Engine, prompts: Sequence[Sequence[int]], limit: int) -> list[list[int]]:
+    """Each prompt's response to its end-of-text token (included), or to ``limit`` tokens."""
+    requests = [Request(prompt, limit) for prompt in prompts]
+    return [samples[0].token_ids for samples in engine.generate(requests)]
+
+
 class TransformersWriter:
     """The same weights in the transformers library, held once: both models look at the same memory.
 
@@ -122,6 +129,33 @@ class TransformersWriter:
             longest = self.write(prompts[rows], max(limits[row] for row in rows))
             written += [ids[: limits[row]] for ids, row in zip(longest, rows, strict=True)]
         return written
+
+    @torch.inference_mode()
+    def write_texts(
+        self, prompts: Sequence[Sequence[int]], limit: int, tokenizer: Tokenizer, batch_size: int
+    ) -> list[list[int]]:
+        """As :func:`write_texts_with_engine`, batch after batch, in the order of the prompts.
+
+        A batch goes on until the last of its rows has ended; what stands behind a row's end is dropped.
+        """
+        config = self._config_class(
+            max_new_tokens=limit,
+            do_sample=False,
+            eos_token_id=list(tokenizer.eos_token_ids),
+            pad_token_id=tokenizer.pad_token_id,
+        )
+        written = []
+        for batch in groups(prompts, batch_size):
+            ids, positions = left_pad(batch, tokenizer.pad_token_id, self._model.device)
+            mask = (positions >= 0).long()
+            out = self._model.generate(ids, attention_mask=mask, generation_config=config)
+            written += [_to_the_end(row, tokenizer.eos_token_ids) for row in out[:, ids.shape[1] :].tolist()]
+        return written
+
+
+def _to_the_end(ids: list[int], end_ids: Iterable[int]) -> list[int]:
+    """``ids`` up to the first of ``end_ids``, which is kept."""
+    return next((ids[: i + 1] for i, token in enumerate(ids) if token in end_ids), ids)
 
 
 def _adopt(transformers: ModuleType, model: Qwen3) -> torch.nn.Module:

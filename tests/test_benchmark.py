@@ -205,6 +205,19 @@ def test_what_it_prints_and_writes(call):
     assert "transformers, static cache" in out and "5 requests of 2 to 6 new tokens" in out
 
 
+def test_the_courses_own_problems(call):
+    pytest.importorskip("transformers")
+    modes = ("cache", "engine", "transformers")
+    code, out, err = call(*QUICK, "--batch-sizes", "2", "--problems", "3", "--modes", *modes)
+    assert code == 0, err
+    problems = json.loads(Path("runs/benchmark/benchmark.json").read_text())["problems"]
+    assert problems["count"] == problems["same_texts"] == 3
+    (ours, theirs) = problems["results"]
+    assert (ours["mode"], theirs["mode"]) == ("engine", "transformers")
+    assert ours["tokens"] == theirs["tokens"] > 9 and ours["batch_size"] == 2
+    assert "3 test problems with the hint" in out and "The same text from every way: 3 of 3." in out
+
+
 def test_without_transformers_the_rest_is_measured(call, monkeypatch):
     monkeypatch.setitem(sys.modules, "transformers", None)
     code, out, err = call(*QUICK, "--batch-sizes", "1", "--modes", "cache", "transformers")
@@ -246,6 +259,7 @@ def test_a_failure_is_shown_and_the_rest_counts(call, script, monkeypatch):
         (["--batch-sizes", "0"], "from 1 up"),
         (["--new-tokens", "1"], "from 2 up"),
         (["--prompt-tokens", "500"], "context of 512"),
+        (["--config", "Qwen/Qwen3-0.6B", "--random-weights", "--problems", "3"], "real questions"),
         (["--mixed-tokens", "9", "3"], "the smaller number comes first"),
         (["--device", "abacus"], "device 'abacus' cannot be used"),
         (["--config", "Qwen/Qwen3-0.6B", "--random-weights", "--device", "abacus"], "'abacus'"),

@@ -6,10 +6,12 @@ import pytest
 import torch
 from generation_cases import VOCAB, make_model
 
+from shared import checkpoints
 from shared.benchmark_modes import (
     NoEnd,
     TransformersWriter,
     random_prompts,
+    write_texts_with_engine,
     write_with_cache,
     write_with_engine,
     write_without_cache,
@@ -77,3 +79,23 @@ def test_transformers_writes_the_same_from_the_same_memory(changes, prompts):
     mine = {name: p.data_ptr() for name, p in model.named_parameters()}
     assert {name: p.data_ptr() for name, p in theirs._model.named_parameters()} == mine
     assert torch.get_default_dtype() == torch.float32
+
+
+def test_texts_to_their_ends():
+    pytest.importorskip("transformers")
+    model, tokenizer = checkpoints.load("tiny-base")
+    questions = ("What is 12+30-7?", "A book costs 3 dollars. What do 14 of them cost?", "What is 6*7?")
+    prompts = [tokenizer.encode(f"Question: {q}\nGive the answer in \\boxed{{}}.\nAnswer:") for q in questions]
+    expected = []
+    for prompt in prompts:
+        ids = write_without_cache(model, torch.tensor([prompt]), 30)
+        end = next(i for i, token in enumerate(ids) if token in tokenizer.eos_token_ids)
+        assert end < 29, "the plain loop writes beyond the end, the others do not"
+        expected.append(ids[: end + 1])
+    assert len({len(ids) for ids in expected}) > 1, "of different lengths"
+    theirs = TransformersWriter(model)
+    assert write_texts_with_engine(Engine(model, tokenizer, max_batch_size=2), prompts, 30) == expected
+    assert theirs.write_texts(prompts, 30, tokenizer, 2) == expected
+    cut = [ids[:4] for ids in expected]
+    assert write_texts_with_engine(Engine(model, tokenizer), prompts, 4) == cut
+    assert theirs.write_texts(prompts, 4, tokenizer, 3) == cut
