@@ -40,18 +40,32 @@ class CompiledDecoder:
         return self._step(model, tokens, positions, kv_cache, kv_length)
 
     def _compile(self, model: Qwen3) -> Decode:
-        """Compile, and run with three sizes of cache, after which the compiler leaves the sizes open."""
-        compiled = torch.compile(decode_step)
-        zeros = torch.zeros(self.rows, dtype=torch.long, device=model.device)
+        """Compile once, with the sizes left open that will change: those of the cache, and of what is read."""
+        compiled = torch.compile(_decode_step)
+        kv_cache = KVCache(model.config, self.rows, 2 * LENGTH_STEP, model.device, model.dtype)
+        for tensor in kv_cache.keys + kv_cache.values:
+            torch._dynamo.mark_dynamic(tensor, 2)
+        span = _span(LENGTH_STEP)
+        torch._dynamo.mark_dynamic(span, 0)
+        # Two tensors and not one twice: the compiler would take their being the same for granted.
+        tokens, positions = (torch.zeros(self.rows, dtype=torch.long, device=model.device) for _ in range(2))
         try:
-            for capacity in (2 * LENGTH_STEP, 3 * LENGTH_STEP + 1, 5 * LENGTH_STEP + 2):
-                kv_cache = KVCache(model.config, self.rows, capacity, model.device, model.dtype)
-                for kv_length in (LENGTH_STEP, 2 * LENGTH_STEP):
-                    compiled(model, zeros, zeros, kv_cache, kv_length)
+            compiled(model, tokens, positions, kv_cache, span)
         except Exception as error:  # any of a dozen toolchain errors; decoding goes on without
             print(f"not compiled ({type(error).__name__}: {str(error).splitlines()[0]}); decoding eagerly")
             return decode_step
-        return compiled
+        return lambda model, tokens, positions, kv_cache, length: compiled(
+            model, tokens, positions, kv_cache, _span(length)
+        )
+
+
+def _span(length: int) -> Tensor:
+    """A length as a tensor's size: a compiler takes a number for a constant, and may leave a size open."""
+    return torch.empty(length, device="meta")
+
+
+def _decode_step(model: Qwen3, tokens: Tensor, positions: Tensor, kv_cache: KVCache, span: Tensor) -> Tensor:
+    return decode_step(model, tokens, positions, kv_cache, span.shape[0])
 
 
 class GraphDecoder(CompiledDecoder):

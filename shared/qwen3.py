@@ -201,7 +201,6 @@ class KVCache:
         dtype: torch.dtype = torch.float32,
     ) -> None:
         shape = (batch_size, config.num_key_value_heads, capacity + 1, config.head_dim)
-        self.capacity = capacity
         self.rows = torch.arange(batch_size, device=device)[:, None]
         # Zeros, not uninitialized memory: a masked slot has weight 0, and 0 * NaN would still be NaN.
         self.keys = [torch.zeros(shape, device=device, dtype=dtype) for _ in range(config.num_hidden_layers)]
@@ -216,6 +215,11 @@ class KVCache:
     def batch_size(self) -> int:
         """Rows held."""
         return self.rows.shape[0]
+
+    @property
+    def capacity(self) -> int:
+        """Positions that a row can hold. Read off the tensors, whose sizes a compiler can leave open."""
+        return self.keys[0].shape[2] - 1
 
     def write(self, layer: int, slots: Tensor, k: Tensor, v: Tensor) -> None:
         """Store ``k``, ``v`` ``(batch, kv_heads, seq, head_dim)`` in ``slots`` ``(batch, seq)`` of a layer."""
@@ -252,7 +256,6 @@ class KVCache:
         for tensors in (self.keys, self.values):
             for layer, tensor in enumerate(tensors):  # one at a time: never two whole caches in memory
                 tensors[layer] = F.pad(tensor, more)
-        self.capacity = capacity
 
 
 def attend_step(q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
