@@ -28,6 +28,7 @@ from shared.qwen3 import Qwen3
 from shared.records import Evaluation, Record, Sample, Select, choose, rescore
 from shared.runs import RunError, append_record, load_run, open_run, write_summary
 from shared.sampling import GREEDY, SamplingParams
+from shared.seeds import mix_seed
 from shared.templates import check_template, make_prompt
 from shared.tokenizer import Tokenizer
 from shared.verifier import equivalent, extract_answer
@@ -255,9 +256,7 @@ def evaluate_method(
 
 def problem_seed(problem: Problem, seed: int) -> int:
     """A problem's own seed, from its id and the run's seed; equal in every run and in any order."""
-    return int.from_bytes(
-        hashlib.blake2b(f"{seed}/{problem.unique_id}".encode(), digest_size=7).digest(), "big"
-    )
+    return mix_seed(int(seed), problem.unique_id)
 
 
 def fingerprint(model: Qwen3) -> str:
