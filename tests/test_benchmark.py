@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import sys
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -142,31 +141,10 @@ def test_groups():
 # --- the script -----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("benchmark_script", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["benchmark_script"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture
-def call(script, monkeypatch, tmp_path, capsys):
-    """Run the script's main; returns exit code, what it printed, and its complaints."""
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(autouse=True)
+def bandwidth(script, monkeypatch):
+    """A copy's speed, which takes a while to measure."""
     monkeypatch.setattr(script, "copy_bandwidth", lambda device: 20e9)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["ch02/benchmark.py", *arguments])
-        try:
-            code = script.main()
-        except SystemExit as left:
-            code = left.code
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return run
 
 
 QUICK = ("--prompt-tokens", "5", "--new-tokens", "4", "--repetitions", "1")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 import tokenizers
@@ -132,15 +130,6 @@ def test_speed_counts_the_tokens_after_the_first():
 
 
 # --- the script, in this process ------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("chat_script", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["chat_script"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -20,32 +19,11 @@ ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "ch02" / "check_setup.py"
 
 
-@pytest.fixture(scope="module")
-def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("check_setup_script", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["check_setup_script"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture
-def call(script, monkeypatch, capsys):
-    """Run the script's main; returns exit code and what it printed."""
-
-    def run(*arguments: str) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["ch02/check_setup.py", *arguments])
-        code = script.main()
-        return code, capsys.readouterr().out
-
-    return run
-
-
 QUICK = ("--no-network", "--no-compile")
 
 
 def test_a_machine_on_which_all_is_well(call):
-    code, out = call(*QUICK)
+    code, out, _ = call(*QUICK)
     assert code == 0
     for words in (
         f"Python        {sys.version.split()[0]}",
@@ -69,7 +47,7 @@ def test_a_machine_on_which_all_is_well(call):
 
 def test_missing_packages_end_the_check_with_what_to_do(call, monkeypatch):
     monkeypatch.setitem(sys.modules, "sympy", None)
-    code, out = call(*QUICK)
+    code, out, _ = call(*QUICK)
     assert code == 1
     assert "sympy: ModuleNotFoundError" in out and "pip install -r requirements.txt" in out
     assert "tiny-base" not in out and "does not run here" in out
@@ -77,13 +55,13 @@ def test_missing_packages_end_the_check_with_what_to_do(call, monkeypatch):
 
 def test_an_old_python(call, script, monkeypatch):
     monkeypatch.setattr(script.sys, "version_info", (3, 8, 1))
-    code, out = call(*QUICK)
+    code, out, _ = call(*QUICK)
     assert code == 1 and "install Python 3.10 or newer" in out and "Python        3.8.1" in out
 
 
 def test_shipped_files_that_are_damaged(call, monkeypatch, tmp_path):
     monkeypatch.setattr(checkpoints, "MODELS", tmp_path)
-    code, out = call(*QUICK)
+    code, out, _ = call(*QUICK)
     assert code == 1 and "tiny-base     does not run: CheckpointError" in out
     assert "get the project's files again" in out
 

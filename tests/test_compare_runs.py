@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from pathlib import Path
-from types import ModuleType
-
-import pytest
 
 from shared.files import append_jsonl
 from shared.metrics import mcnemar_exact, newcombe_interval
@@ -16,32 +11,6 @@ from shared.records import Evaluation, Record, Sample
 from shared.runs import append_record, open_run, write_summary
 
 SCRIPT = Path(__file__).parent.parent / "ch03" / "compare_runs.py"
-
-
-@pytest.fixture(scope="module")
-def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("compare_runs", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["compare_runs"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture
-def call(script, monkeypatch, tmp_path, capsys):
-    monkeypatch.setenv("COLUMNS", "120")
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["ch03/compare_runs.py", *arguments])
-        try:
-            code = script.main()
-        except SystemExit as left:
-            code = left.code
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return run
 
 
 def make_run(name: str, verdicts: str, prefix: str = "p", wanted: int | None = None, **configuration) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
-import io
 import os
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 import torch
@@ -20,33 +17,6 @@ ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "ch02" / "generate.py"
 QUESTION = "What is 12+30-7?"
 STEPS = "12+30=42\n42-7=35\n\\boxed{35}"
-
-
-@pytest.fixture(scope="module")
-def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate_script", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["generate_script"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture
-def call(script, monkeypatch, tmp_path, capsys):
-    """Run the script's main; returns exit code, what it printed, and its complaints."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str, stdin: str = "") -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        monkeypatch.setattr(sys, "argv", ["ch02/generate.py", *arguments])
-        try:
-            code = script.main()
-        except SystemExit as left:
-            code = left.code
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return run
 
 
 @pytest.fixture

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -14,32 +11,6 @@ from shared.files import read_jsonl
 from shared.saved_responses import GUESSES
 
 SCRIPT = Path(__file__).parent.parent / "ch03" / "grade_json.py"
-
-
-@pytest.fixture(scope="module")
-def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("grade_json", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["grade_json"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture
-def call(script, monkeypatch, tmp_path, capsys):
-    monkeypatch.setenv("COLUMNS", "120")
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["ch03/grade_json.py", *arguments])
-        try:
-            code = script.main()
-        except SystemExit as left:
-            code = left.code
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return run
 
 
 def write(name: str, *records: object) -> None:
