@@ -11,7 +11,7 @@ from generation_cases import PROMPTS, VOCAB, make_model, make_tokenizer, naive_g
 from hardened import reference_model
 from torch import Tensor
 
-from shared import engine as engine_module
+from shared import slots as slots_module
 from shared.engine import Engine, GenerationInterrupted, Request, generate
 from shared.generation import Response, stream
 from shared.qwen3 import KVCache, Qwen3, left_pad
@@ -57,7 +57,7 @@ class Steps:
         self.capacities: list[int] = []
         self.positions: list[list[int]] = []
         self.prefills: list[tuple[int, int]] = []
-        real_step, real_prefill = engine_module.decode_step, engine_module.prefill
+        real_step, real_prefill = slots_module.decode_step, slots_module.prefill
 
         def step(model: Qwen3, ids: Tensor, positions: Tensor, cache: KVCache, kv_length: int) -> Tensor:
             self.rows.append(len(ids))
@@ -70,8 +70,8 @@ class Steps:
             self.prefills.append(tuple(input_ids.shape))
             return real_prefill(model, input_ids, positions, cache)
 
-        monkeypatch.setattr(engine_module, "decode_step", step)
-        monkeypatch.setattr(engine_module, "prefill", read)
+        monkeypatch.setattr(slots_module, "decode_step", step)
+        monkeypatch.setattr(slots_module, "prefill", read)
 
 
 # --- the same as without any of the machinery -------------------------------------------------------------
@@ -232,7 +232,7 @@ def test_the_cache_grows_as_texts_do(
     options = {"max_new_tokens": 40, "params": SAMPLED, "num_samples": 2}
     short = [PROMPTS[1], PROMPTS[3], PROMPTS[5], PROMPTS[7]]
     expected = generate(model, tokenizer, short, **options)
-    monkeypatch.setattr(engine_module, "_GROWTH", 3)
+    monkeypatch.setattr(slots_module, "_GROWTH", 3)
     steps = Steps(monkeypatch)
     assert_same(generate(model, tokenizer, short, **options), expected)
     assert len(set(steps.capacities)) > 2
@@ -256,7 +256,7 @@ def test_growing_keeps_what_a_cache_holds(model: Qwen3) -> None:
 @pytest.mark.parametrize("growth", [3, 256])
 def test_the_context_ends_texts(tokenizer: Tokenizer, growth: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """One row at the edge of the context ends early, while shorter ones beside it go on."""
-    monkeypatch.setattr(engine_module, "_GROWTH", growth)
+    monkeypatch.setattr(slots_module, "_GROWTH", growth)
     model = make_model(max_position_embeddings=48)
     endless = Tokenizer(tokenizer.backend, eos_token_ids=(VOCAB - 5,), pad_token_id=0)
     full = endless.decode([40] * 47)
@@ -370,7 +370,7 @@ def test_fixed_rows_and_rare_looks_change_nothing(
     def decode(model: Qwen3, tokens: Tensor, positions: Tensor, cache: KVCache, kv_length: int) -> Tensor:
         assert positions.max() < kv_length <= cache.capacity
         rows.append(len(tokens))
-        return engine_module.decode_step(model, tokens, positions, cache, kv_length)
+        return slots_module.decode_step(model, tokens, positions, cache, kv_length)
 
     engine._decode, engine.steps_between_looks = decode, looks
     assert_same(engine.generate(requests), expected)
@@ -386,7 +386,7 @@ def test_compiled_decoding_gives_the_same_and_compiles_once(model: Qwen3, tokeni
     requests = mixed_requests()
     engine = Engine(model, tokenizer, max_batch_size=3, compile=True)
     assert_same(engine.generate(requests), [alone(model, tokenizer, request) for request in requests])
-    assert engine._decode._step is not engine_module.decode_step, "this machine cannot compile"
+    assert engine._decode._step is not slots_module.decode_step, "this machine cannot compile"
     longer = [Request(PROMPTS[2], 300, SAMPLED), Request(PROMPTS[0] * 9, 150, SAMPLED), *requests]
     assert_same(engine.generate(longer), [alone(model, tokenizer, request) for request in longer])
     assert counters["stats"]["unique_graphs"] == 1, "compiled once, for every length and cache"
@@ -446,7 +446,7 @@ def test_a_prompt_of_more_samples_than_slots_is_read_once(
 def test_prompts_of_like_length_are_read_together(
     model: Qwen3, tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_module, "_PREFILL_TOKENS", 60)
+    monkeypatch.setattr(slots_module, "_PREFILL_TOKENS", 60)
     steps = Steps(monkeypatch)
     requests = [Request([7] * length, 2, seed=length) for length in (3, 16, 17, 18, 19, 20, 100)]
     expected = [alone(model, tokenizer, request) for request in requests]
@@ -479,7 +479,7 @@ def test_interrupting_returns_what_is_finished(
 ) -> None:
     requests = mixed_requests()
     expected = Engine(model, tokenizer, max_batch_size=4).generate(requests)
-    real, calls = engine_module.decode_step, []
+    real, calls = slots_module.decode_step, []
 
     def step(*arguments: object) -> Tensor:
         calls.append(1)
@@ -487,7 +487,7 @@ def test_interrupting_returns_what_is_finished(
             raise KeyboardInterrupt
         return real(*arguments)
 
-    monkeypatch.setattr(engine_module, "decode_step", step)
+    monkeypatch.setattr(slots_module, "decode_step", step)
     with pytest.raises(GenerationInterrupted) as caught:
         Engine(model, tokenizer, max_batch_size=4).generate(requests)
     finished = caught.value.responses
