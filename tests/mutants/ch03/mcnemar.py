@@ -1,0 +1,167 @@
+# === wrong: one-sided
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.05]
+
+
+# === wrong: not capped at 1
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y)
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.05]
+
+
+# === wrong: the sum ends one too early
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y))) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.05]
+
+
+# === wrong: counts all problems as tosses
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    n = len(a)
+    return min(1.0, 2 * sum(math.comb(n, i) for i in range(min(sum(a), sum(b)) + 1)) / 2**n)
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.05]
+
+
+# === wrong: the approximation by chi-squared
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    if x == y:
+        return 1.0
+    return math.erfc((abs(x - y) - 1) / math.sqrt(2 * (x + y)))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.05]
+
+
+# === wrong: floats that cannot hold 2**n
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) * 0.5 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.05]
+
+
+# === wrong: keeps those that can be told apart
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return names[:1] + [n for n in names[1:] if mcnemar(runs[names[0]], runs[n]) < 0.05]
+
+
+# === wrong: compares each with its neighbour instead of with the best
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    kept = names[:1]
+    for name in names[1:]:
+        if mcnemar(runs[kept[-1]], runs[name]) >= 0.05:
+            kept.append(name)
+    return kept
+
+
+# === wrong: unpaired, by overlap of intervals
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    best = runs[names[0]]
+    close = 1.96 * math.sqrt(2 * 0.25 / max(1, len(best)))
+    return [n for n in names if (sum(best) - sum(runs[n])) / max(1, len(best)) <= close]
+
+
+# === wrong: in the order of the dict
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    best = max(runs, key=lambda n: sum(runs[n]))
+    return [n for n in runs if mcnemar(runs[best], runs[n]) >= 0.05]
+
+
+# === wrong: takes runs of different length
+def mcnemar(a, b):
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.05]
+
+
+# === right: with fractions, and the tail from the other side
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("the runs are not of the same problems")
+    pairs = [(x, y) for x, y in zip(a, b) if x != y]
+    n, more = len(pairs), max(sum(x for x, _ in pairs), sum(y for _, y in pairs)) if pairs else 0
+    tail = Fraction(sum(math.comb(n, i) for i in range(more, n + 1)), 2**n)
+    return float(min(Fraction(1), 2 * tail))
+
+
+def contenders(runs):
+    ranked = sorted(runs.items(), key=lambda item: sum(item[1]), reverse=True)
+    best = ranked[0][1]
+    kept = []
+    for name, run in ranked:
+        if not mcnemar(run, best) < 0.05:
+            kept.append(name)
+    return kept
