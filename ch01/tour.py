@@ -40,7 +40,8 @@ from shared.scoring import refine
 from shared.training import TrainingConfig
 
 MAX_NEW_TOKENS = 160
-SAMPLED = SamplingParams(temperature=0.8)
+# On 500 validation problems voting among ten gained 6, 7 and 9 points at 0.7, 0.8 and 0.9, and ended as high.
+SAMPLED = SamplingParams(temperature=0.9)
 TEACHER = "tiny-teacher"
 
 

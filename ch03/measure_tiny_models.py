@@ -23,6 +23,7 @@ from shared.scaling import select_best, select_majority
 
 NAMES = ("tiny-base", "tiny-teacher", "tiny-reasoning")
 NUM_SAMPLES = 10
+SAMPLED = SamplingParams(temperature=0.9)  # as in ch01/tour.py
 
 
 def measure(name: str, limit: int | None) -> dict[str, Evaluation]:
@@ -45,7 +46,7 @@ def measure(name: str, limit: int | None) -> dict[str, Evaluation]:
 
     results = {"no_hint": run("greedy, no hint", ""), "hint": run("greedy, hint", COT_SUFFIX)}
     if name == "tiny-base":
-        sampled = run(f"{NUM_SAMPLES} samples", COT_SUFFIX, SamplingParams(temperature=0.8), NUM_SAMPLES)
+        sampled = run(f"{NUM_SAMPLES} samples", COT_SUFFIX, SAMPLED, NUM_SAMPLES)
         results["one_sample"] = rescore(sampled, first_response, num_samples=1)
         results[f"majority_of_{NUM_SAMPLES}"] = rescore(sampled, select_majority)
         results[f"best_of_{NUM_SAMPLES}"] = rescore(sampled, select_best)

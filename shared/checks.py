@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -21,6 +22,14 @@ SHOWN = 80  # characters of a value in a message
 class CheckFailed(AssertionError):
     """What the learner wrote does something else than the exercise asks for."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback, which would be about this file."""
+        lines = [f"{type(self).__name__}: {self}"]
+        outside = [f for f in traceback.extract_tb(self.__traceback__) if f.filename != __file__]
+        if outside:
+            lines.append(f"in line {outside[-1].lineno} of the test:  {outside[-1].line}")
+        return lines
+
 
 def expect(condition: Any, message: str) -> None:
     """Require that ``condition`` is true.
@@ -28,7 +37,6 @@ def expect(condition: Any, message: str) -> None:
     Raises:
         CheckFailed: it is false, or it has no single truth value (several values in one array).
     """
-    __tracebackhide__ = True  # IPython then shows the learner's own lines, not these
     try:
         holds = bool(condition)
     except (TypeError, ValueError, RuntimeError):
@@ -46,7 +54,6 @@ def expect_equal(actual: Any, expected: Any, message: str) -> None:
     Raises:
         CheckFailed: they differ; the message says where.
     """
-    __tracebackhide__ = True
     _fail_on(next(_differences(actual, expected, "", None), None), message)
 
 
@@ -60,7 +67,6 @@ def expect_close(actual: Any, expected: Any, message: str, atol: float = 1e-5, r
     Raises:
         CheckFailed: they differ; the message says where, and how many values do.
     """
-    __tracebackhide__ = True
     _fail_on(next(_differences(actual, expected, "", (atol, rtol)), None), message)
 
 
@@ -77,7 +83,6 @@ def expect_raises(
         NotImplementedError: the function is still the untouched stub (that is a ``RuntimeError`` too, and would
             otherwise count as one).
     """
-    __tracebackhide__ = True
     types = exception_type if isinstance(exception_type, tuple) else (exception_type,)
     names = " or ".join(t.__name__ for t in types)
     try:
@@ -95,7 +100,6 @@ def expect_raises(
 
 
 def _fail_on(difference: str | None, message: str) -> None:
-    __tracebackhide__ = True
     if difference is not None:
         raise CheckFailed(f"{message}\n  {difference}")
 

@@ -56,6 +56,11 @@ def mean(body: str) -> Writer:
     return answers(mean=f"def mean(values):\n{indented(body)}\n    return sum(values) / len(values)")
 
 
+def orphan_seconds() -> int:
+    """How long the process that outlives its notebook would sleep: a number by which this run finds it."""
+    return 900_000_000 + os.getpid()
+
+
 def indented(body: str) -> str:
     return "\n".join(f"    {line}" for line in body.splitlines())
 
@@ -216,7 +221,9 @@ for pid in range(2, 40000):
 SURROGATE = b'{"cells": [{"cell_type": "code", "source": "\\ud800", "metadata": {}}]}'
 STUB = 'raise NotImplementedError("Replace this line with your solution")'
 STUB_OF_MEAN = re.sub(r"### BEGIN.*### END SOLUTION", STUB, ANSWERS["mean"], flags=re.DOTALL)
+SHOWS = "def mean(values):\n    import sys\n    sys.displayhook(40.0)"
 ENDED = "the Python process ended"
+SHOWN = "test_mean shows a value, which nbgrader takes for its score: worth a look by hand"
 
 
 def kinds(outside: Path, port: int) -> list[Kind]:
@@ -255,6 +262,8 @@ def kinds(outside: Path, port: int) -> list[Kind]:
             ),
             100,
         ),
+        Kind("left-over", answers(mean="def mean(values):\n    return helper_that_was_deleted(values)"), 60),
+        Kind("renamed-function", answers(mean=RIGHT["mean"].replace("mean", "average")), 60),
         Kind("magics", answers(mean="%time x = 1\n!echo hello\n" + RIGHT["mean"]), 100),
         Kind("other-kernel", submission(other_kernel), 100),
     ]
@@ -324,6 +333,7 @@ def kinds(outside: Path, port: int) -> list[Kind]:
         Kind("thread", answers(mean=THREAD), 100),
         Kind("strips-asserts", answers(mean=STRIPPER), 60, "worth a look by hand"),
         # What no test in the same process can prevent, but a human is told of:
+        Kind("shows-a-score", answers(mean=SHOWS), 100, SHOWN),
         Kind(
             "fakes-the-checks", answers(mean=PATCH), 100, "mentions expect_close, shared.checks: worth a look"
         ),
@@ -372,7 +382,9 @@ def kinds(outside: Path, port: int) -> list[Kind]:
         Kind("shell", mean(f"import os; os.system('touch {outside}/pwned 2>/dev/null')"), 100),
         Kind(
             "orphan",
-            mean("import subprocess\nsubprocess.Popen(['sleep', '98765'], start_new_session=True)"),
+            mean(
+                f"import subprocess\nsubprocess.Popen(['sleep', '{orphan_seconds()}'], start_new_session=True)"
+            ),
             100,
         ),
         Kind("kills", mean(KILL), None, ENDED),

@@ -62,7 +62,7 @@ EQUAL = [
 ]
 
 
-@pytest.mark.parametrize(("actual", "expected"), EQUAL, ids=str)
+@pytest.mark.parametrize(("actual", "expected"), EQUAL)
 def test_equal(actual, expected):
     expect_equal(actual, expected, "wrong")
     expect_close(actual, expected, "wrong", atol=0, rtol=0)
@@ -106,7 +106,7 @@ UNEQUAL = [
 ]
 
 
-@pytest.mark.parametrize(("actual", "expected", "words"), UNEQUAL, ids=str)
+@pytest.mark.parametrize(("actual", "expected", "words"), UNEQUAL)
 def test_unequal(actual, expected, words):
     message = message_of(expect_equal, actual, expected, "what to do")
     assert message.startswith("what to do\n  ") and words in message
@@ -171,6 +171,14 @@ def test_an_untouched_stub_raises_nothing_that_counts():
     for expected in (RuntimeError, Exception, (ValueError, RuntimeError)):
         with pytest.raises(NotImplementedError, match="Replace this line"):
             expect_raises(expected, stub, message="wrong")
+
+
+def test_ipython_shows_the_reason_and_the_line_of_the_test():
+    with pytest.raises(CheckFailed) as failed:
+        expect_equal([1, 2], [1, 3], "count again")  # the line that is shown
+    reason, line = failed.value._render_traceback_()
+    assert reason == "CheckFailed: count again\n  at [1]: got 2, expected 3"
+    assert line.startswith("in line ") and line.endswith('"count again")  # the line that is shown')
 
 
 def test_long_values_are_shortened():

@@ -5,15 +5,30 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 import zipfile
 from datetime import datetime
 from pathlib import Path
 
 import nbformat
 import pytest
-from grading_class import ENDED, FILE, STUB_OF_MEAN, SWALLOW, Kind, answers, delete, kinds, mean, submission
+from grading_class import (
+    ENDED,
+    FILE,
+    SHOWN,
+    SHOWS,
+    STUB_OF_MEAN,
+    SWALLOW,
+    Kind,
+    answers,
+    delete,
+    kinds,
+    mean,
+    submission,
+)
 from grading_course import CHAPTER, RIGHT, cell_of, make_course, solved, source_notebook, write
 
 from shared.grading import sandbox
@@ -22,7 +37,9 @@ from shared.grading.autograde import Settings, autograde, preflight
 from shared.grading.check import Report, check
 from shared.grading.collect import collect
 from shared.grading.course import Course, GradingError, nbgrader_config
+from shared.grading.gradebook import Result, export, feedback, recall, remember
 from shared.grading.notebooks import defined_names, exercises, grade_id, read_submission
+from shared.grading.outputs import MAX_PRINTED, Bounded
 from shared.grading.preflight import prepare
 from shared.grading.release import release, released
 
@@ -85,7 +102,7 @@ def test_a_source_that_nbgrader_refuses_is_reported(course: Course) -> None:
 # --- pre-flight ---------------------------------------------------------------------------------------------
 
 TABLE = [kind for kind in kinds(Path("/outside"), 9) if not kind.hostile]
-AT_RUN_TIME = ("ran into the time limit", "could not be interrupted", ENDED)
+AT_RUN_TIME = ("ran into the time limit", "could not be interrupted", ENDED, SHOWN)
 
 
 @pytest.mark.parametrize("student", TABLE, ids=lambda kind: kind.name)
@@ -113,6 +130,16 @@ def test_preflight(course: Course, student: Kind) -> None:
         after = order.index(exercise.answer) if exercise.answer in order else 0
         assert all(order.index(test) > after for test in exercise.tests)
     assert all(not cell.metadata.get("tags") and not cell.get("outputs") for cell in notebook.cells)
+
+
+def test_preflight_keeps_the_order_of_tests_that_it_moves(course: Course) -> None:
+    notebook = solved(release_of(course))
+    answer = cell_of(notebook, "reverse")
+    notebook["cells"].remove(answer)
+    notebook["cells"].append(answer)  # behind its two tests
+    path = write(notebook, course.root / "mine.ipynb")
+    made = prepare(read_submission(path), release_of(course), source_notebook()).notebook
+    assert [grade_id(cell) for cell in made.cells][-3:] == ["reverse", "test_reverse", "test_reverse_2"]
 
 
 def test_preflight_leaves_a_right_notebook_alone(course: Course) -> None:
@@ -185,8 +212,15 @@ def test_check_says_what_is_wrong(course: Course) -> None:
     )
     found = checked(course, given)
     assert found["mean"][0] == 0 and found["mean"][1].startswith("the answer itself fails: SyntaxError: ")
+    assert found["mean"][1].endswith("(line 1)")
     assert found["reverse"] == (0, "the answer cell reverse is missing")
     assert found["count"] == (0, "a occurs twice, b once got [] (type list), expected a dict")
+
+
+def test_check_tells_when_an_answer_scores_itself(course: Course) -> None:
+    answers(mean=SHOWS)(course.root / "mine", release_of(course))
+    report = check(course, CHAPTER, course.root / "mine" / FILE)
+    assert report.notes == ["test_mean shows a value, which counts as its score"]
 
 
 def test_check_stops_in_time(course: Course) -> None:
@@ -243,6 +277,15 @@ def test_mistakes_on_the_command_line(arguments: list[str], capsys: pytest.Captu
     assert left.value.code == 2 and capsys.readouterr().err.count("\n") == 1
 
 
+def test_where_the_solutions_are_withheld_a_learner_is_told(
+    course: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    course.solutions(CHAPTER).unlink()
+    assert run(course, "check", CHAPTER) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "ch01_solutions.ipynb with the hidden tests is missing" in said
+
+
 def test_a_course_is_found_from_a_folder_inside_it(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     assert Course.around(course.root / CHAPTER) == course
     assert Course.around(Path(course.root.anchor)).root == Path(__file__).resolve().parent.parent
@@ -260,6 +303,8 @@ def handed_in(folder: Path) -> None:
         "cy/ch01_exercises (1).ipynb": "cy",
         "dee/ch01/ch01_exercises.ipynb": "dee",
         "eve_smith_20260131103000_ch01_exercises.ipynb": "eve",
+        "ivy_ch01_exercises-1.ipynb": "ivy",
+        "Jo O'Neil_1234_assignsubmission_file_/ch01_exercises.ipynb": "jo",
         "ch01_exercises.ipynb": "nobody",
         "fay x_ch01_exercises.ipynb": "fay",
         "gil_2026-13-31T10-30-00_ch01_exercises.ipynb": "gil",
@@ -283,18 +328,48 @@ def test_collect(course: Course, tmp_path: Path, packed: bool) -> None:
                 archive.write(path, path.relative_to(folder))
         folder = tmp_path / "downloads.zip"
     collected = collect(course, CHAPTER, folder)
-    assert collected.students == ["ada", "bob", "cy", "dee", "eve_smith"]
+    assert collected.students == ["Jo-O-Neil_1234", "ada", "bob", "cy", "dee", "eve_smith", "ivy"]
+    assert collected.kept == []
     assert collected.refused == {
-        "ch01_exercises.ipynb": "'' is no student's name (letters, digits and . @ _ - only)",
+        "ch01_exercises.ipynb": "neither its name nor its folder says whose it is",
         "fay x_ch01_exercises.ipynb": "'fay x' is no student's name (letters, digits and . @ _ - only)",
         "gil_2026-13-31T10-30-00_ch01_exercises.ipynb": "2026-13-31T10-30-00 is no date and time",
         "hal_ch02_exercises.ipynb": "it is not called STUDENT_ch01_exercises.ipynb",
     }
     found = course.submissions("submitted", CHAPTER)
     texts = {name: (path / FILE).read_text(encoding="utf-8") for name, path in found.items()}
+    assert texts.pop("Jo-O-Neil_1234") == "jo" and texts.pop("ivy") == "ivy"
     assert texts == {"ada": "ada, second", "bob": "bob", "cy": "cy", "dee": "dee", "eve_smith": "eve"}
     stamp = (found["ada"] / "timestamp.txt").read_text(encoding="utf-8")
     assert datetime.fromisoformat(stamp) == datetime(2026, 2, 1, 9)
+
+
+def test_collecting_again_replaces_older_submissions_only(course: Course, tmp_path: Path) -> None:
+    def collected_from(folder: str, **texts: str) -> tuple[list[str], dict[str, str]]:
+        for stamp, text in texts.items():
+            (tmp_path / folder).mkdir(exist_ok=True)
+            name = f"{stamp[:3]}_202601{stamp[3:]}T103000_{FILE}"
+            (tmp_path / folder / name).write_text(text, encoding="utf-8")
+        kept = collect(course, CHAPTER, tmp_path / folder).kept
+        found = course.submissions("submitted", CHAPTER)
+        return kept, {name: (path / FILE).read_text(encoding="utf-8") for name, path in found.items()}
+
+    first = {"ada": "2", "bob": "5"}
+    assert collected_from("first", ada02="2", bob05="5") == ([], first)
+    mended = course.folder("submitted", "bob", CHAPTER) / FILE
+    mended.write_text("5, mended", encoding="utf-8")
+    assert collected_from("first") == (["ada", "bob"], {"ada": "2", "bob": "5, mended"})
+    assert collected_from("second", ada03="3", bob04="4", cyd01="1") == (
+        ["bob"],
+        {"ada": "3", "bob": "5, mended", "cyd": "1"},
+    )
+
+
+def test_two_commands_do_not_work_on_one_course_at_once(course: Course, tmp_path: Path) -> None:
+    handed_in(tmp_path / "downloads")
+    with course.locked(), pytest.raises(GradingError, match="another command is at work"):
+        collect(course, CHAPTER, tmp_path / "downloads")
+    collect(course, CHAPTER, tmp_path / "downloads")
 
 
 def test_collect_does_not_write_outside_of_its_folder(course: Course, tmp_path: Path) -> None:
@@ -303,6 +378,27 @@ def test_collect_does_not_write_outside_of_its_folder(course: Course, tmp_path: 
         archive.writestr("/tmp/pwned/ch01_exercises.ipynb", "{}")
     collect(course, CHAPTER, tmp_path / "evil.zip")
     assert not list(tmp_path.parent.rglob("pwned/ch01_exercises.ipynb"))
+
+
+# --- running ------------------------------------------------------------------------------------------------
+
+
+def test_only_the_beginning_of_what_a_cell_prints_is_kept() -> None:
+    client, outs = Bounded(nbformat.v4.new_notebook()), []
+    client.clear_before_next_output = False  # as at the start of every cell
+
+    def say(name: str, text: str) -> None:
+        head = {"msg_type": "stream", "header": {"msg_type": "stream"}, "parent_header": {"msg_id": "1"}}
+        client.output(outs, {**head, "content": {"name": name, "text": text}}, None, 0)
+
+    say("stdout", "x" * (MAX_PRINTED - 1))
+    for name, text in (("stdout", "yz"), ("stdout", "w"), ("stderr", "careful")):
+        say(name, text)
+    assert [(out.name, out.text[-8:]) for out in outs] == [
+        ("stdout", "xxxxxxxx"),
+        ("stdout", "y"),
+        ("stderr", "careful"),
+    ]
 
 
 # --- who may grade, and what happens to the grader ----------------------------------------------------------
@@ -343,6 +439,54 @@ def test_a_submission_that_kills_the_grader_harms_only_itself(course: Course) ->
     assert results["ada"].score == results["dee"].score == 100
     assert results["bob"].reason == "the grading process died"
     assert results["cy"].reason == "the whole notebook took longer than 20 s"
+    assert set(course.submissions("autograded", CHAPTER)) == {"ada", "dee"}, "half a notebook is no result"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent the POSIX way")
+def test_grading_can_be_interrupted_and_finished_later(course: Course) -> None:
+    answers()(course.folder("submitted", "ada", CHAPTER), release_of(course))
+    mean("import time; time.sleep(1000)")(course.folder("submitted", "bob", CHAPTER), release_of(course))
+    command = [sys.executable, "-m", "shared.grading", "--course", str(course.root), "autograde", CHAPTER]
+    command += ["--no-sandbox", "--workers", "1", "--timeout", "900"]
+    root = Path(__file__).resolve().parent.parent
+    grading = subprocess.Popen(
+        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    deadline = time.monotonic() + 120
+    while not course.folder("autograded", "bob", CHAPTER).exists() and time.monotonic() < deadline:
+        time.sleep(0.2)  # then bob's notebook runs, or is about to
+    os.killpg(grading.pid, signal.SIGINT)  # to all processes of the terminal, as Ctrl-C does
+    out, err = grading.communicate(timeout=60)
+    assert (grading.returncode, out) == (2, "")
+    assert err.splitlines()[-1] == "autograde: interrupted; run it again to finish" and "Traceback" not in err
+    left = export(course, course.state / "grades.csv")
+    assert left == ["ch01, bob: not graded: grading was interrupted"]
+    assert [page.parts[-3] for page in feedback(course, CHAPTER)] == ["ada"]
+    answers()(course.folder("submitted", "bob", CHAPTER), release_of(course))
+    (again,) = autograde(course, CHAPTER, Settings(workers=1, sandboxed=False), ["bob"])
+    assert again.score == 100
+
+
+@pytest.mark.slow
+def test_a_test_may_change_after_hand_in_but_not_disappear(course: Course) -> None:
+    answers()(course.folder("submitted", "ada", CHAPTER), release_of(course))
+    settings = Settings(workers=1, sandboxed=False)
+
+    def graded_with(**points: float | None) -> Result:
+        source = source_notebook()
+        for name, value in points.items():
+            cell = next(cell for cell in source.cells if grade_id(cell) == name)
+            if value is None:
+                source.cells.remove(cell)
+            else:
+                cell.metadata["nbgrader"]["points"] = value
+        nbformat.write(source, course.solutions(CHAPTER))
+        return autograde(course, CHAPTER, settings)[0]
+
+    assert (graded_with().score, graded_with(test_count=50).score) == (100, 120)
+    with pytest.raises(GradingError, match="nbgrader cannot make the exercises"):
+        graded_with(test_count=None)
 
 
 def test_nbgrader_finds_the_settings_of_the_course() -> None:
@@ -358,11 +502,14 @@ def test_nbgrader_finds_the_settings_of_the_course() -> None:
 
 
 def test_results_survive_as_json(course: Course) -> None:
-    from shared.grading.gradebook import Result, recall, remember
-
     remember(course, CHAPTER, [Result("ada", 1.0, 2.0), Result("bob", reason="no")])
     remember(course, CHAPTER, [Result("bob", 2.0, 2.0)])
     assert {name: kept["score"] for name, kept in recall(course, CHAPTER).items()} == {"ada": 1.0, "bob": 2.0}
     assert (
         json.loads((course.state / "results" / "ch01.json").read_text(encoding="utf-8"))["bob"]["reason"] == ""
     )
+
+
+def test_grading_loads_no_torch() -> None:
+    code = "import sys, shared.grading.check, shared.grading.autograde; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parent.parent).returncode == 0

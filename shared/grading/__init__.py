@@ -9,6 +9,7 @@ stand the small pieces that a course with unknown submissions needs::
     check        a learner's own full result, without gradebook or server
     collect      downloaded files -> one submission for each student
     preflight    a submission -> a notebook that nbgrader can grade, or the reason why not
+    outputs      running cells without keeping everything that they print
     autograde    every submission on all cores, in sandboxed kernels
     sandbox      the kernel that sees nothing but its own folder
     gradebook    who was graded, who was not, and why

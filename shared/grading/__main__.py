@@ -44,8 +44,11 @@ def main(arguments: list[str] | None = None) -> int:
     course = Course.at(args.course) if args.course else Course.around(Path.cwd())
     try:
         return args.run(course, args)
-    except (GradingError, UnusableNotebook) as error:
+    except (GradingError, UnusableNotebook, OSError) as error:
         print(f"{args.command}: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(f"{args.command}: interrupted; run it again to finish", file=sys.stderr)
         return 2
 
 

@@ -16,17 +16,17 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import nbformat
-from nbgrader.utils import parse_utc, rmtree
+from nbgrader.utils import rmtree
 from tqdm import tqdm
 
 from shared.grading import sandbox
-from shared.grading.collect import STUDENT
+from shared.grading.collect import STUDENT, collected_at
 from shared.grading.course import Course, GradingError, nbgrader_config
 from shared.grading.gradebook import Result, forget, remember, score_of
 from shared.grading.notebooks import UnusableNotebook, read_source, read_submission
 from shared.grading.preflight import prepare
 from shared.grading.release import generate, released
-from shared.grading.workers import Settings, Verdict, grade_all
+from shared.grading.workers import STOPPED, Settings, Verdict, grade_all
 
 __all__ = ["Settings", "autograde"]
 
@@ -46,13 +46,17 @@ def autograde(
         raise GradingError(
             f"{problem}; student code would run with your rights: --no-sandbox if you accept that"
         )
-    generate(course, chapter)
-    forget(course, chapter, [name for name in chosen if STUDENT.fullmatch(name)])
-    results = {name: preflight(course, chapter, name, folder) for name, folder in chosen.items()}
-    ready = [result.student for result in results.values() if not result.reason]
-    for student, verdict in _graded(course, chapter, settings, ready).items():
-        results[student] = _postflight(course, chapter, results[student], verdict)
-    remember(course, chapter, results.values())
+    with course.locked():
+        generate(course, chapter)
+        forget(course, chapter, [name for name in chosen if STUDENT.fullmatch(name)])
+        remember(course, chapter, [Result(name, reason=STOPPED) for name in chosen])  # until it is known
+        results = {name: preflight(course, chapter, name, folder) for name, folder in chosen.items()}
+        ready = [result.student for result in results.values() if not result.reason]
+        for student, verdict in _graded(course, chapter, settings, ready).items():
+            results[student] = _postflight(course, chapter, results[student], verdict)
+        # A process that was ended in the middle may have left some scores, and half a graded notebook.
+        forget(course, chapter, [student for student in ready if not results[student].graded])
+        remember(course, chapter, results.values())
     return list(results.values())
 
 
@@ -86,7 +90,7 @@ def preflight(course: Course, chapter: str, student: str, folder: Path) -> Resul
     target.mkdir(parents=True)
     nbformat.write(prepared.notebook, target / f"{chapter}_exercises.ipynb")
     (target / "timestamp.txt").write_text(_handed_in(folder, file).isoformat(" "), encoding="utf-8")
-    return Result(student, notes=[*notes, *prepared.notes])
+    return Result(student, notes=[*notes, *prepared.notes, *prepared.suspicions])
 
 
 def _find_notebook(folder: Path, chapter: str) -> tuple[Path, list[str]]:
@@ -109,10 +113,9 @@ def _find_notebook(folder: Path, chapter: str) -> tuple[Path, list[str]]:
 
 def _handed_in(folder: Path, file: Path) -> datetime:
     """When a submission was handed in, as UTC: what its timestamp file says, else when it was last changed."""
-    try:
-        return parse_utc((folder / "timestamp.txt").read_text(encoding="utf-8").strip())
-    except (OSError, ValueError, OverflowError):
-        return datetime.fromtimestamp(file.stat().st_mtime, timezone.utc).replace(tzinfo=None, microsecond=0)
+    if (collected := collected_at(folder)) > datetime.min:
+        return collected
+    return datetime.fromtimestamp(file.stat().st_mtime, timezone.utc).replace(tzinfo=None, microsecond=0)
 
 
 def _graded(course: Course, chapter: str, settings: Settings, students: list[str]) -> dict[str, Verdict]:
@@ -142,8 +145,12 @@ def _postflight(course: Course, chapter: str, result: Result, verdict: Verdict) 
     """The score, if nbgrader says it graded and the gradebook has a score for every test."""
     if not verdict.graded:
         return replace(result, reason=verdict.reason)
-    scored = score_of(course, chapter, result.student)
-    if scored is None:
+    score = score_of(course, chapter, result.student)
+    if score is None:
         return replace(result, reason="nbgrader left a test without a score")
-    notes = [*result.notes, "a cell ran into the time limit"] if verdict.timed_out else result.notes
-    return replace(result, score=scored[0], points=scored[1], notes=notes)
+    notes = [*result.notes, *verdict.notes]
+    if verdict.timed_out:
+        notes.append("a cell ran into the time limit")
+    if score.by_hand:
+        notes.append(f"{score.by_hand} scores were set by hand and stand")
+    return replace(result, score=score.score, points=score.points, notes=notes)

@@ -16,16 +16,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 from nbgrader import utils
 from traitlets.config import Config
 
-from shared.grading.course import CELL_TIMEOUT, STUB, TOTAL_TIMEOUT, Course, nbgrader_config
+from shared.grading.course import (
+    CELL_TIMEOUT,
+    OUTPUT_TIMEOUT,
+    STUB,
+    TOTAL_TIMEOUT,
+    Course,
+    nbgrader_config,
+    time_limit,
+)
 from shared.grading.kernels import KERNEL, connect_through, install
-from shared.grading.notebooks import Exercise, exercises, grade_id, is_locked, read_source, read_submission
+from shared.grading.notebooks import (
+    Exercise,
+    exercises,
+    grade_id,
+    is_locked,
+    read_source,
+    read_submission,
+    scores_itself,
+)
+from shared.grading.outputs import Bounded
 from shared.grading.preflight import prepare
 from shared.grading.release import released
 
@@ -97,7 +113,8 @@ def check(
             cell.source = ours[grade_id(cell)].source  # with the hidden tests
     run = Run(prepared.notebook, path.resolve().parent, cell_timeout, total_timeout)
     run.to_the_end()
-    return Report([run.outcome(exercise) for exercise in exercises(source)], prepared.notes)
+    notes = [f"{test} shows a value, which counts as its score" for test in run.scoring_themselves()]
+    return Report([run.outcome(exercise) for exercise in exercises(source)], prepared.notes + notes)
 
 
 class Run:
@@ -108,6 +125,7 @@ class Run:
         self.notebook = notebook
         self.folder = folder
         self.cell_timeout = cell_timeout
+        self.limit = time_limit(cell_timeout)
         self.deadline = time.monotonic() + total_timeout
         self.lost: dict[int, str] = {}  # cells that took the kernel with them, and how
         self.done: dict[str, NotebookNode] = {}  # test cells as they ran, by grade_id
@@ -125,7 +143,7 @@ class Run:
             config = Config()
             connect_through(config, Path(scratch))
             notebook = copy.deepcopy(self.notebook)
-            client = NotebookClient(
+            client = Bounded(
                 notebook,
                 config=config,
                 kernel_name=KERNEL,
@@ -134,7 +152,8 @@ class Run:
                 interrupt_on_timeout=True,
                 raise_on_iopub_timeout=True,
                 error_on_timeout={"ename": TIMED_OUT, "evalue": "", "traceback": []},
-                timeout_func=lambda cell: self._time_left(),
+                timeout_func=self._time_left,
+                iopub_timeout=OUTPUT_TIMEOUT,
                 shutdown_kernel="immediate",
                 on_cell_executed=_note_timeout,
             )
@@ -152,8 +171,8 @@ class Run:
                 self.lost[index] = f"took longer than {self.cell_timeout:g} s and could not be interrupted"
             return False
 
-    def _time_left(self) -> float:
-        return max(1.0, min(self.cell_timeout, self.deadline - time.monotonic()))
+    def _time_left(self, cell: NotebookNode) -> float:
+        return max(1.0, min(self.limit(cell), self.deadline - time.monotonic()))
 
     def _wanted(self, index: int, cell: NotebookNode) -> bool:
         return (
@@ -168,6 +187,10 @@ class Run:
             self.done[grade_id(cell)] = cell
         elif grade_id(cell) and (error := self._error(cell)):
             self.errors[grade_id(cell)] = error
+
+    def scoring_themselves(self) -> list[str]:
+        """Tests of which nbgrader would read the score from what they show."""
+        return [name for name, cell in self.done.items() if scores_itself(cell)]
 
     def outcome(self, exercise: Exercise) -> Outcome:
         """The exercise's score, by nbgrader's own rule, and the first thing that went wrong."""
@@ -207,6 +230,7 @@ def _note_timeout(cell: NotebookNode, cell_index: int, execute_reply: dict) -> N
 
 def _in_one_line(error: NotebookNode) -> str:
     text = " ".join(strip_ansi(error.evalue).split())[:300]
+    text = re.sub(r"\(\d+\.py, line", "(line", text)  # IPython's name for a cell says nothing to a reader
     if error.ename == "NotImplementedError" and error.evalue in ("", STUB.split('"')[1]):
         return UNSOLVED
     if error.ename == "CheckFailed":

@@ -14,14 +14,22 @@ grading produces lies in one folder of its own, ``grading/`` unless told otherwi
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+from nbformat import NotebookNode
 from traitlets.config import Config
+
+from shared.grading.notebooks import is_setup
 
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 STUB = 'raise NotImplementedError("Replace this line with your solution")'
 CELL_TIMEOUT = 60  # seconds; a graded cell should take under 10
+SETUP_TIMEOUT = 300  # seconds for a set-up cell: the first import of torch on a busy machine takes a minute
+OUTPUT_TIMEOUT = 20  # seconds that the output of a cell may lag behind its end
 TOTAL_TIMEOUT = 900  # seconds for one notebook
 
 
@@ -55,11 +63,16 @@ class Course:
         """The source of a chapter's exercises.
 
         Raises:
-            GradingError: there is no such chapter, or it has no exercises.
+            GradingError: there is no such chapter, it has no exercises, or they came without their source.
         """
         path = self.root / chapter / f"{chapter}_solutions.ipynb"
         if not re.fullmatch(r"ch\d\d", chapter):
             raise GradingError(f"{chapter!r} is not a chapter: write ch01, ch02, …")
+        if not path.is_file() and self.exercises(chapter).is_file():
+            raise GradingError(
+                f"{path} with the hidden tests is missing; "
+                "the visible tests run in JupyterLab when you press Validate"
+            )
         if not path.is_file():
             raise GradingError(f"{chapter} has no exercises: {path} does not exist")
         return path
@@ -77,8 +90,27 @@ class Course:
         """A student's folder of one step."""
         return self.state / step / student / chapter
 
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep out other commands that write to the state, for as long as the ``with`` statement lasts.
 
-def nbgrader_config(course: Course) -> Config:
+        Raises:
+            GradingError: another one is at work.
+        """
+        self.state.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self.state / "lock", timeout=0):
+                yield
+        except Timeout:
+            raise GradingError(f"another command is at work in {self.state}: wait until it ends") from None
+
+
+def time_limit(seconds: float) -> Callable[[NotebookNode], float]:
+    """The limit of each cell, in seconds; set-up cells, which are ours, get more."""
+    return lambda cell: max(seconds, SETUP_TIMEOUT) if is_setup(cell) else seconds
+
+
+def nbgrader_config(course: Course, cell_timeout: float = CELL_TIMEOUT) -> Config:
     """nbgrader's settings; ``nbgrader_config.py`` at the root hands them to its own commands."""
     c = Config()
     c.CourseDirectory.course_id = "reasoning"
@@ -86,7 +118,8 @@ def nbgrader_config(course: Course) -> Config:
     # Several graders write to one file: wait for each other, rather than give up after sqlite's 5 seconds.
     c.CourseDirectory.db_url = f"sqlite:///{course.state / 'gradebook.db'}?timeout=120"
     c.ClearSolutions.code_stub = {"python": STUB}
-    c.Execute.timeout = CELL_TIMEOUT
+    c.Execute.timeout_func = time_limit(cell_timeout)
+    c.Execute.iopub_timeout = OUTPUT_TIMEOUT
     c.Execute.shutdown_kernel = "immediate"
     # Torch's C++ code warns on stderr where a processor lacks an instruction set; that is no learner's mistake.
     c.IgnorePattern.enabled = True

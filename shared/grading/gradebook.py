@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.plugins.export import CsvExportPlugin
@@ -67,11 +68,25 @@ def forget(course: Course, chapter: str, students: Iterable[str]) -> None:
         gradebook.db.commit()
 
 
-def score_of(course: Course, chapter: str, student: str) -> tuple[float, float] | None:
-    """Score and points of a submission; None if a test cell has no score."""
+class Score(NamedTuple):
+    """A submission's place in the gradebook."""
+
+    score: float
+    points: float
+    by_hand: int  # how many of its tests have a score that a human entered; those outlive a new grading
+
+
+def score_of(course: Course, chapter: str, student: str) -> Score | None:
+    """The score of a submission; None if there is no such submission, or a test cell has no score."""
     with open_gradebook(course) as gradebook:
-        submission = gradebook.find_submission(chapter, student)
-        return (submission.score, submission.max_score) if _complete(submission) else None
+        try:
+            submission = gradebook.find_submission(chapter, student)
+        except MissingEntry:
+            return None
+        if not _complete(submission):
+            return None
+        by_hand = sum(grade.manual_score is not None for grade in _grades(submission))
+        return Score(submission.score, submission.max_score, by_hand)
 
 
 def _grades(submission: SubmittedAssignment) -> list:
@@ -106,9 +121,13 @@ def feedback(course: Course, chapter: str) -> list[Path]:
         GradingError: nothing is graded yet, or nbgrader fails.
     """
     course.solutions(chapter)
-    if not course.submissions("autograded", chapter):
+    if not (course.state / "gradebook.db").exists() or not course.submissions("autograded", chapter):
         raise GradingError(f"nothing of {chapter} is graded yet: run autograde first")
-    result = engine(nbgrader_config(course)).generate_feedback(chapter)
+    with course.locked():
+        # What an interrupted grading left behind is no result.
+        graded = course.submissions("autograded", chapter)
+        forget(course, chapter, [student for student in graded if score_of(course, chapter, student) is None])
+        result = engine(nbgrader_config(course)).generate_feedback(chapter)
     if not result["success"]:
         raise GradingError(f"nbgrader cannot write all pages: {reason(result)}")
     folders = course.submissions("feedback", chapter).values()

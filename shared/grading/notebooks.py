@@ -111,6 +111,20 @@ def is_locked(cell: NotebookNode) -> bool:
     return bool(utils.is_locked(cell))
 
 
+def is_setup(cell: NotebookNode) -> bool:
+    """Whether the cell prepares the tests and gives no points."""
+    return is_locked(cell) and not utils.is_grade(cell)
+
+
+def scores_itself(cell: NotebookNode) -> bool:
+    """Whether a test cell that ran shows a value.
+
+    nbgrader takes it for the score, even if an error follows. Our tests end in statements, which have no value;
+    so an answer made the cell show it.
+    """
+    return utils.is_grade(cell) and any(o.output_type == "execute_result" for o in cell.get("outputs", []))
+
+
 def is_answer(cell: NotebookNode) -> bool:
     """Whether the learner writes in this cell."""
     return bool(utils.is_solution(cell))

@@ -32,6 +32,7 @@ class Prepared:
 
     notebook: NotebookNode
     notes: list[str] = field(default_factory=list)
+    suspicions: list[str] = field(default_factory=list)  # for the instructor: what is worth a look
 
 
 def prepare(submission: NotebookNode, release: NotebookNode, source: NotebookNode) -> Prepared:
@@ -57,7 +58,7 @@ def prepare(submission: NotebookNode, release: NotebookNode, source: NotebookNod
     notebook = copy.deepcopy(release)
     notebook.cells = [cell for _, cell in placed]
     _unique_ids(notebook)
-    return Prepared(notebook, notes + _suspicions(submission, matches, release))
+    return Prepared(notebook, notes, _suspicions(submission, matches, release))
 
 
 # --- which cell is which ------------------------------------------------------------------------------------
@@ -137,7 +138,7 @@ def _tests_after_answers(placed: Placed, release: NotebookNode) -> bool:
     moved = False
     position = {name: i for i, cell in enumerate(release.cells) if (name := grade_id(cell))}
     for exercise in exercises(release):
-        for test in exercise.tests:
+        for test in reversed(exercise.tests):  # each goes directly behind the answer, the first one last
             here = next(k for k, (match, _) in enumerate(placed) if match == position[test])
             answer = next((k for k, (m, _) in enumerate(placed) if m == position[exercise.answer]), -1)
             if here < answer:

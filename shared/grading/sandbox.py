@@ -78,8 +78,9 @@ def _python() -> list[str]:
     """The folders that this Python and the course's package live in; none of them twice."""
     package = Path(__file__).resolve().parents[1]
     wanted = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parent.parent, package}
+    # Where the package lies, the solutions lie, too; a path may name that folder in another way.
     wanted |= {
-        Path(entry) for entry in sys.path if entry and Path(entry).is_dir() and entry != str(package.parent)
+        path for path in map(Path, filter(None, sys.path)) if path.is_dir() and path.resolve() != package.parent
     }
     wanted = {
         path for path in wanted if not any(path.is_relative_to(place) for place in ("/usr", "/lib", "/bin"))

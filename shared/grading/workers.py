@@ -6,26 +6,31 @@ its own; what a submission does to the process, or to the time it takes, is that
 
 from __future__ import annotations
 
-import json
+import contextlib
 import multiprocessing
 import os
 import queue
 import shutil
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import nbformat
 import psutil
 
 from shared.grading.course import CELL_TIMEOUT, TOTAL_TIMEOUT, Course, nbgrader_config
 from shared.grading.kernels import KERNEL, connect_through, install
+from shared.grading.notebooks import grade_id, scores_itself
+from shared.grading.outputs import AUTOGRADE
 from shared.grading.release import engine, reason
 
 MAX_MEETING_BYTES = 64 << 20  # in the folder of the sockets, the one place a sandboxed kernel can fill up
 ENDED = "the Python process ended (os._exit, a crash, or no memory left)"
 DIED = "the grading process died"
+STOPPED = "grading was interrupted"
 
 
 @dataclass
@@ -45,15 +50,19 @@ class Verdict:
     graded: bool
     reason: str = ""
     timed_out: bool = False  # at least one cell ran into its limit
+    notes: list[str] = field(default_factory=list)  # what is worth a look
 
 
 class Worker:
     """One process, with a folder for its kernels' sockets."""
 
-    def __init__(self, course: Course, chapter: str, settings: Settings, scratch: Path) -> None:
+    def __init__(
+        self, course: Course, chapter: str, settings: Settings, scratch: Path, stopped: threading.Event
+    ) -> None:
         self.arguments = (course, chapter, settings, scratch)
         self.scratch = scratch
         self.settings = settings
+        self.stopped = stopped  # set when everything shall end
         self.graded = 0
         self.process: multiprocessing.process.BaseProcess | None = None
 
@@ -84,12 +93,17 @@ class Worker:
         self.process = context.Process(target=_serve, args=(other_end, *self.arguments))
         self.process.start()
         other_end.close()
-        self.connection.recv()
+        try:
+            self.connection.recv()
+        except EOFError:
+            raise RuntimeError("a grading process could not start") from None
 
     def _wait(self, meeting: Path) -> str | None:
         """Wait for the verdict; tell why there will be none."""
         deadline = time.monotonic() + self.settings.total_timeout
         while not self.connection.poll(0.5):
+            if self.stopped.is_set():
+                return STOPPED
             if not self.process.is_alive():
                 return DIED
             if time.monotonic() > deadline:
@@ -101,10 +115,11 @@ class Worker:
     def stop(self) -> None:
         """End the process and everything it started."""
         if self.process is not None:
-            if self.process.is_alive():
+            with contextlib.suppress(psutil.NoSuchProcess):  # it may end meanwhile
                 for child in psutil.Process(self.process.pid).children(recursive=True):
-                    child.kill()
-                self.process.kill()
+                    with contextlib.suppress(psutil.NoSuchProcess):
+                        child.kill()
+            self.process.kill()
             self.process.join()
             self.connection.close()
             self.process = None
@@ -126,24 +141,28 @@ def grade_all(
     scratch: Path,
     progress: Callable[[], object],
 ) -> dict[str, Verdict]:
-    """Grade the prepared submissions of some students; ``progress`` is called after each."""
+    """Grade the prepared submissions of some students; ``progress`` is called after each.
+
+    When it is interrupted (Ctrl-C), the processes are ended first.
+    """
     waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
     for student in students:
         waiting.put(student)
     verdicts: dict[str, Verdict] = {}
+    stopped = threading.Event()
 
     def work(number: int) -> None:
         folder = scratch / str(number)
         folder.mkdir(parents=True)
-        worker = Worker(course, chapter, settings, folder)
+        worker = Worker(course, chapter, settings, folder, stopped)
         try:
-            while True:
+            while not stopped.is_set():
                 student = waiting.get_nowait()
                 try:
                     verdicts[student] = worker.grade(student)
                 except Exception as error:  # a full disk, no more processes: the others still get their turn
                     worker.stop()
-                    verdicts[student] = Verdict(False, f"the grader failed: {error!r}")
+                    verdicts[student] = Verdict(False, f"the grader failed ({error}): try again")
                 progress()
         except queue.Empty:
             pass
@@ -153,8 +172,13 @@ def grade_all(
     threads = [threading.Thread(target=work, args=(number,)) for number in range(workers)]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    try:
+        while any(thread.is_alive() for thread in threads):
+            time.sleep(0.1)  # and not join(), which nothing can interrupt on Windows
+    finally:
+        stopped.set()
+        for thread in threads:
+            thread.join()
     return verdicts
 
 
@@ -166,6 +190,7 @@ def _serve(connection, course: Course, chapter: str, settings: Settings, scratch
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (1, 2):  # what kernels write there is of no use, and there may be a lot of it
         os.dup2(nowhere, stream)
+    signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for the one that started us
     install(scratch / "jupyter", sandboxed=settings.sandboxed)
     connection.send("ready")
     while True:
@@ -178,17 +203,17 @@ def _serve(connection, course: Course, chapter: str, settings: Settings, scratch
 
 def _grade(course: Course, chapter: str, settings: Settings, student: str, meeting: Path) -> Verdict:
     """Let nbgrader grade one submission."""
-    config = nbgrader_config(course)
+    config = nbgrader_config(course, settings.cell_timeout)
     config.CourseDirectory.submitted_directory = "prepared"
-    config.Execute.timeout = round(settings.cell_timeout)
     config.Execute.kernel_name = KERNEL
+    config.Autograde.autograde_preprocessors = AUTOGRADE
     connect_through(config, meeting)
     result = engine(config).autograde(chapter, student)
     log = course.state / "logs" / chapter / f"{student}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text(result.get("log", "") + result.get("error", ""), encoding="utf-8", errors="replace")
     if result["success"]:
-        return Verdict(True, timed_out=_timed_out(course, chapter, student))
+        return _graded(course, chapter, student)
     said = result.get("log", "") + result.get("error", "")
     if "DeadKernelError" in said:
         return Verdict(False, ENDED)
@@ -199,8 +224,14 @@ def _grade(course: Course, chapter: str, settings: Settings, student: str, meeti
     return Verdict(False, reason(result))
 
 
-def _timed_out(course: Course, chapter: str, student: str) -> bool:
-    """Whether a cell of the graded notebook was stopped because it ran too long."""
+def _graded(course: Course, chapter: str, student: str) -> Verdict:
+    """What the notebook looks like that nbgrader ran."""
     path = course.folder("autograded", student, chapter) / f"{chapter}_exercises.ipynb"
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return any(output.get("ename") == "CellTimeoutError" for c in cells for output in c.get("outputs", []))
+    cells = nbformat.read(path, as_version=4).cells
+    timed_out = any(output.get("ename") == "CellTimeoutError" for c in cells for output in c.get("outputs", []))
+    notes = [
+        f"{grade_id(cell)} shows a value, which nbgrader takes for its score: worth a look by hand"
+        for cell in cells
+        if scores_itself(cell)
+    ]
+    return Verdict(True, timed_out=timed_out, notes=notes)
