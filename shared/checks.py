@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 import sys
+import textwrap
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -24,7 +25,8 @@ class CheckFailed(AssertionError):
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows in place of a traceback, which would be about this file."""
-        lines = [f"{type(self).__name__}: {self}"]
+        said = f"{type(self).__name__}: {self}".splitlines()
+        lines = ["\n".join(textwrap.fill(line, 90, subsequent_indent="    ") for line in said)]
         outside = [f for f in traceback.extract_tb(self.__traceback__) if f.filename != __file__]
         if outside:
             lines.append(f"in line {outside[-1].lineno} of the test:  {outside[-1].line}")

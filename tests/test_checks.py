@@ -181,6 +181,14 @@ def test_ipython_shows_the_reason_and_the_line_of_the_test():
     assert line.startswith("in line ") and line.endswith('"count again")  # the line that is shown')
 
 
+def test_ipython_shows_long_reasons_in_lines_that_fit():
+    with pytest.raises(CheckFailed) as failed:
+        expect(False, "word " * 40)
+    shown = failed.value._render_traceback_()[0].splitlines()
+    assert len(shown) > 1 and max(map(len, shown)) <= 90
+    assert " ".join(line.strip() for line in shown) == "CheckFailed: " + " ".join(["word"] * 40)
+
+
 def test_long_values_are_shortened():
     message = message_of(expect_equal, "x" * 1000, "y", "wrong")
     assert len(message) < 200 and "…" in message
