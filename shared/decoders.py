@@ -1,9 +1,9 @@
 """The decoding step, compiled: the same function, with its small operations fused and its launches saved.
 
 A step of a small model, or of one row, spends its time between the operations rather than in them.
-``torch.compile`` fuses them; a CUDA graph also replays the launches without Python. Both want the same shapes
-every time. The number of rows is fixed, and the length that attention covers is rounded up and left open
-when compiling, so that nothing is compiled again for a longer text.
+``torch.compile`` fuses them; a CUDA graph also replays the launches without Python. The compiler is told which
+sizes will change (the number of rows, the size of the cache, how much of it is read) and leaves them open, so
+that nothing is compiled twice. A graph has fixed sizes: there all rows always run, and lengths are rounded up.
 """
 
 from __future__ import annotations
@@ -17,14 +17,20 @@ from shared.generation import decode_step
 from shared.qwen3 import KVCache, Qwen3
 
 Decode = Callable[[Qwen3, Tensor, Tensor, KVCache, int], Tensor]
-LENGTH_STEP = 64  # attention covers a multiple of this
+LENGTH_STEP = 64  # the shortest length for which there is a graph; the others are two, four, ... times as long
 
 
 class CompiledDecoder:
-    """:func:`shared.generation.decode_step`, compiled at its first use for ``rows`` rows.
+    """:func:`shared.generation.decode_step`, compiled at its first use.
 
     Where compiling fails (no compiler, unsupported device), it says why in one line and goes on eagerly.
+
+    Args:
+        rows: at most. With 1 it is compiled for one row, else for any number from 2 up: a compiler treats 1 as
+            something else than a size.
     """
+
+    fixed_rows = False  # whether it must always be called with all rows
 
     def __init__(self, rows: int) -> None:
         self.rows = rows
@@ -36,19 +42,21 @@ class CompiledDecoder:
         """Logits ``(rows, vocab)``; arguments as in :func:`shared.generation.decode_step`."""
         if self._step is None:
             self._step = self._compile(model)
-        kv_length = min(-(-kv_length // LENGTH_STEP) * LENGTH_STEP, kv_cache.capacity)
         return self._step(model, tokens, positions, kv_cache, kv_length)
 
     def _compile(self, model: Qwen3) -> Decode:
-        """Compile once, with the sizes left open that will change: those of the cache, and of what is read."""
+        """Compile once, with the sizes left open that will change."""
         compiled = torch.compile(_decode_step)
         kv_cache = KVCache(model.config, self.rows, 2 * LENGTH_STEP, model.device, model.dtype)
-        for tensor in kv_cache.keys + kv_cache.values:
-            torch._dynamo.mark_dynamic(tensor, 2)
         span = _span(LENGTH_STEP)
-        torch._dynamo.mark_dynamic(span, 0)
         # Two tensors and not one twice: the compiler would take their being the same for granted.
         tokens, positions = (torch.zeros(self.rows, dtype=torch.long, device=model.device) for _ in range(2))
+        held = kv_cache.keys + kv_cache.values
+        for tensor, axis in [(span, 0), *((tensor, 2) for tensor in held)]:
+            torch._dynamo.mark_dynamic(tensor, axis)
+        if self.rows > 1 and not self.fixed_rows:
+            for tensor in (tokens, positions, kv_cache.rows, *held):
+                torch._dynamo.mark_dynamic(tensor, 0)
         try:
             compiled(model, tokens, positions, kv_cache, span)
         except Exception as error:  # any of a dozen toolchain errors; decoding goes on without
@@ -73,6 +81,8 @@ class GraphDecoder(CompiledDecoder):
 
     A graph is bound to the memory of its cache, so another cache means recording again (milliseconds).
     """
+
+    fixed_rows = True
 
     def __init__(self, rows: int) -> None:
         super().__init__(rows)

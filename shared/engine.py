@@ -21,7 +21,7 @@ from collections.abc import Iterator
 import torch
 from tqdm import tqdm
 
-from shared.decoders import CompiledDecoder, Decode, GraphDecoder
+from shared.decoders import CompiledDecoder, GraphDecoder
 from shared.generation import Response, check_count, check_prompt, sample_seed
 from shared.qwen3 import KVCache, Qwen3
 from shared.requests import Request, Sequence
@@ -73,7 +73,7 @@ class Engine:
         self.max_batch_size = max_batch_size
         self.cache_bytes = cache_bytes
         on_cuda = model.device.type == "cuda"
-        self._decode: Decode | None = None
+        self._decode: CompiledDecoder | None = None
         if compile:
             self._decode = GraphDecoder(max_batch_size) if on_cuda else CompiledDecoder(max_batch_size)
         # Looking at a token makes the host wait for the device, which then waits for the host. On CUDA that

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from shared.decoders import Decode
+from shared.decoders import CompiledDecoder
 from shared.generation import chosen_logprobs, decode_step, prefill, uniforms
 from shared.qwen3 import KVCache, Qwen3, left_pad
 from shared.requests import Sequence
@@ -21,7 +21,7 @@ from shared.tokenizer import Tokenizer
 # gigabytes that most requests never fill; growing copies the cache, so it is not done in small steps.
 _GROWTH = 256
 # Reading one prompt costs hardly less than reading a few, so newcomers wait for this part of the slots.
-_NEWCOMERS_SHARE = 1 / 16
+_NEWCOMERS_SHARE = 1 / 8
 _PREFILL_TOKENS = 8192  # in one forward pass, padding included
 _PADDING = 1.25  # prompts share a pass if padding makes them no longer than this
 
@@ -41,8 +41,7 @@ class Slots:
     Args:
         everything: all that will ever be admitted; it says how long and how many rows can become.
         rows: slots.
-        decode: a compiled step, for exactly ``rows`` rows, all of which then always run. None: the plain one,
-            for the rows in use.
+        decode: a compiled step. None: the plain one.
         looks: tokens a row writes before the host looks at them.
     """
 
@@ -53,16 +52,18 @@ class Slots:
         everything: list[Sequence],
         rows: int,
         *,
-        decode: Decode | None = None,
+        decode: CompiledDecoder | None = None,
         looks: int = 1,
     ) -> None:
         self.model, self.tokenizer = model, tokenizer
         self.end_ids = frozenset(tokenizer.eos_token_ids)
         self.decode, self.looks = decode, looks
         self.longest = slots_needed(everything, looks)
-        self.count = min(rows, len(everything)) if decode is None else rows
+        self.fixed = decode is not None and decode.fixed_rows  # then rows and cache stay as they are
+        self.least = 1 if decode is None else min(2, rows)  # rows that a step must have; see CompiledDecoder
+        self.count = rows if self.fixed else min(rows, max(self.least, len(everything)))
         first = max(len(s.prompt_ids) for s in everything) + _GROWTH
-        capacity = min(self.longest, first) if decode is None else self.longest
+        capacity = self.longest if self.fixed else min(self.longest, first)
         device = self.model.device
         self.cache = KVCache(self.model.config, self.count, capacity, device, self.model.dtype)
         self.sequences: list[Sequence] = []
@@ -196,15 +197,12 @@ class Slots:
     def _advance(self, ahead: int) -> None:
         """Read the tokens chosen last. ``ahead``: tokens that the host has not seen yet."""
         width = len(self.sequences)
+        rows = self.count if self.fixed else max(self.least, width)  # idle ones go on, harmlessly
         kv_length = max(s.length for s in self.sequences) + ahead
-        if self.decode is not None:
-            self.logits.copy_(self.decode(self.model, self.tokens, self.positions, self.cache, kv_length))
-        else:
-            self._make_room(kv_length)
-            logits = decode_step(
-                self.model, self.tokens[:width], self.positions[:width], self.cache.first(width), kv_length
-            )
-            self.logits[:width] = logits
+        self._make_room(kv_length)
+        cache = self.cache if rows == self.count else self.cache.first(rows)
+        step = self.decode or decode_step
+        self.logits[:rows] = step(self.model, self.tokens[:rows], self.positions[:rows], cache, kv_length)
         self.positions[:width] += 1
 
     def _make_room(self, length: int) -> None:
@@ -233,7 +231,7 @@ class Slots:
                 self.sequences[gap] = self.sequences[row]
         del self.sequences[width:]
         self.by_params = None
-        self.positions[width:] = 0  # idle rows of a fixed batch go on, harmlessly, at the beginning
+        self.positions[width:] = 0  # where idle rows do no harm
 
 
 def of_like_length(prompts: list[tuple[int, ...]]) -> Iterator[list[tuple[int, ...]]]:

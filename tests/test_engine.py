@@ -372,6 +372,7 @@ def test_fixed_rows_and_rare_looks_change_nothing(
         rows.append(len(tokens))
         return slots_module.decode_step(model, tokens, positions, cache, kv_length)
 
+    decode.fixed_rows = True
     engine._decode, engine.steps_between_looks = decode, looks
     assert_same(engine.generate(requests), expected)
     assert set(rows) == {5}
