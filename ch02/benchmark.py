@@ -48,7 +48,7 @@ from shared.benchmark_modes import (
     write_without_cache,
 )
 from shared.checkpoints import CheckpointError
-from shared.commands import Parser, whole_number
+from shared.commands import Parser, fail, whole_number
 from shared.datasets import load_dataset
 from shared.decoders import CompiledDecoder
 from shared.engine import Engine
@@ -59,7 +59,6 @@ from shared.prompts import COT_SUFFIX, render_prompt
 from shared.qwen3 import PRESETS, Qwen3
 from shared.tokenizer import Tokenizer
 
-DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 ONE_ROW = ("no-cache", "cache", "compile")
 MODES = (*ONE_ROW, "engine", "engine-compile", "transformers", "transformers-static")
 LABELS = {
@@ -104,7 +103,11 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     add("--mixed-tokens", nargs=2, type=whole_number(1), default=[100, 1024], metavar=("MIN", "MAX"))
     add("--problems", type=whole_number(1), metavar="N", help="also so many of the course's test problems")
     add("--device", default="cpu", help="cpu, cuda, mps, ... (cpu)")
-    add("--dtype", choices=DTYPES, help="default: float32 on a CPU, else as stored (random: bfloat16)")
+    add(
+        "--dtype",
+        choices=checkpoints.DTYPES,
+        help="default: float32 on a CPU, else as stored (random: bfloat16)",
+    )
     add("--threads", type=whole_number(1), help="CPU threads (default: torch's choice)")
     add("--out", type=Path, default=Path("runs/benchmark"), help="folder of the results (runs/benchmark)")
     args = parser.parse_args(arguments)
@@ -130,7 +133,7 @@ def prepare(args: argparse.Namespace) -> tuple[Qwen3, Tokenizer | None]:
     """
     if args.threads:
         torch.set_num_threads(args.threads)
-    dtype = DTYPES.get(args.dtype)
+    dtype = checkpoints.DTYPES.get(args.dtype)
     if args.config:
         default = torch.float32 if args.device == "cpu" else torch.bfloat16
         model, tokenizer = random_model(args.config, args.device, dtype or default), None
@@ -151,16 +154,13 @@ def random_model(name: str, device: str, dtype: torch.dtype) -> Qwen3:
     Raises:
         CheckpointError: the device cannot be used.
     """
+    checkpoints.check_device(device)
     before = torch.get_default_dtype()
     torch.set_default_dtype(dtype)
     torch.manual_seed(0)
     try:
         with torch.device(device):
             return Qwen3(PRESETS[name])
-    except (RuntimeError, AssertionError, NotImplementedError) as error:
-        if isinstance(error, torch.OutOfMemoryError):
-            raise
-        raise CheckpointError(f"device {device!r} cannot be used on this machine; try 'cpu'") from error
     finally:
         torch.set_default_dtype(before)
 
@@ -413,18 +413,13 @@ def main() -> int:
         bench = Bench(*prepare(args), args)
         report(bench, *bench.run(), args)
     except torch.OutOfMemoryError:
-        return _fail("out of memory: choose a smaller model or --dtype bfloat16")
+        return fail("out of memory: choose a smaller model or --dtype bfloat16")
     except (CheckpointError, ValueError, OSError) as error:
-        return _fail(str(error))
+        return fail(error)
     except KeyboardInterrupt:
         print("\nStopped; nothing was written.", file=sys.stderr)
         return 130
     return 0
-
-
-def _fail(message: str) -> int:
-    print(f"benchmark: {' '.join(message.split())}", file=sys.stderr)
-    return 2
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from rich.console import Console
 from shared import checkpoints
 from shared.chat import Conversation, accept_any_text, speed_line
 from shared.checkpoints import CheckpointError
-from shared.commands import Parser, decimal_number, whole_number
+from shared.commands import Parser, decimal_number, fail, whole_number
 from shared.files import write_json
 from shared.generation import stream
 from shared.prompts import COT_SUFFIX
@@ -30,7 +30,6 @@ from shared.qwen3 import Qwen3
 from shared.sampling import SamplingParams
 from shared.tokenizer import THINK_END, THINK_START
 
-DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 HELP = """\
 /clear            forget what was said
 /system TEXT      a standing instruction for all answers; without TEXT: none
@@ -57,7 +56,7 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     add("--min-p", type=decimal_number(0, 1), default=0.0, help="0 is off (0)")
     add("--seed", type=whole_number(0), default=0, help="the same words then get the same answers (0)")
     add("--device", default="cpu", help="cpu, cuda, mps, ... (cpu)")
-    add("--dtype", choices=DTYPES, help="default: float32 on a CPU, else as stored")
+    add("--dtype", choices=checkpoints.DTYPES, help="default: float32 on a CPU, else as stored")
     add("--threads", type=whole_number(1), help="CPU threads (default: torch's choice)")
     return parser.parse_args(arguments)
 
@@ -185,7 +184,7 @@ def main() -> int:
     if args.threads:
         torch.set_num_threads(args.threads)
     try:
-        model, tokenizer = checkpoints.load(args.model, args.device, DTYPES.get(args.dtype))
+        model, tokenizer = checkpoints.load(args.model, args.device, checkpoints.DTYPES.get(args.dtype))
         talk = Conversation(
             tokenizer,
             model.config.max_position_embeddings,
@@ -195,19 +194,14 @@ def main() -> int:
         )
         chat = Chat(model.eval(), talk, args, Console())
     except (CheckpointError, ValueError) as error:
-        return _fail(str(error))
+        return fail(error)
     except torch.OutOfMemoryError:
-        return _fail("out of memory: choose a smaller model or --dtype bfloat16")
+        return fail("out of memory: choose a smaller model or --dtype bfloat16")
     except KeyboardInterrupt:
         return 130
     chat.greet()
     chat.run()
     return 0
-
-
-def _fail(message: str) -> int:
-    print(f"chat: {' '.join(message.split())}", file=sys.stderr)
-    return 2
 
 
 if __name__ == "__main__":

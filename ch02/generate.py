@@ -23,13 +23,11 @@ import torch
 from shared import checkpoints
 from shared.chat import accept_any_text, chat_problem, speed_line
 from shared.checkpoints import CheckpointError
-from shared.commands import Parser, decimal_number, whole_number
+from shared.commands import Parser, decimal_number, fail, whole_number
 from shared.generation import GenerationStream, stream
 from shared.prompts import COT_SUFFIX, render_prompt
 from shared.sampling import SamplingParams
 from shared.tokenizer import Tokenizer
-
-DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
 
 def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -51,7 +49,7 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     add("--no-thinking", action="store_true", help="chat format: close the thinking before it begins")
     add("--hint", action="store_true", help=f"add {COT_SUFFIX!r}")
     add("--device", default="cpu", help="cpu, cuda, mps, ... (cpu)")
-    add("--dtype", choices=DTYPES, help="default: float32 on a CPU, else as stored")
+    add("--dtype", choices=checkpoints.DTYPES, help="default: float32 on a CPU, else as stored")
     add("--threads", type=whole_number(1), help="CPU threads (default: torch's choice)")
     args = parser.parse_args(arguments)
     if args.prompt is not None and args.file is not None:
@@ -110,7 +108,7 @@ def start(args: argparse.Namespace) -> GenerationStream:
         torch.set_num_threads(args.threads)
     text = read_text(args)
     params = SamplingParams(args.temperature, args.top_k, args.top_p, args.min_p)
-    model, tokenizer = checkpoints.load(args.model, args.device, DTYPES.get(args.dtype))
+    model, tokenizer = checkpoints.load(args.model, args.device, checkpoints.DTYPES.get(args.dtype))
     prompt = make_prompt(text, tokenizer, args)
     return stream(
         model.eval(), tokenizer, prompt, max_new_tokens=args.max_new_tokens, params=params, seed=args.seed
@@ -125,20 +123,15 @@ def main() -> int:
         for piece in pieces:
             print(piece, end="", flush=True)
     except (CheckpointError, ValueError) as error:
-        return _fail(str(error))
+        return fail(error)
     except torch.OutOfMemoryError:
-        return _fail("out of memory: choose a smaller model, --dtype bfloat16, or fewer --max-new-tokens")
+        return fail("out of memory: choose a smaller model, --dtype bfloat16, or fewer --max-new-tokens")
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130
     print(flush=True)
     print(speed_line(pieces.response), file=sys.stderr)
     return 0
-
-
-def _fail(message: str) -> int:
-    print(f"generate: {' '.join(message.split())}", file=sys.stderr)
-    return 2
 
 
 if __name__ == "__main__":

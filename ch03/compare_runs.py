@@ -21,7 +21,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from shared.commands import Parser
+from shared.commands import Parser, fail
 from shared.comparison import Comparison, compare
 from shared.files import read_jsonl
 from shared.metrics import wilson_interval
@@ -178,8 +178,7 @@ def main() -> int:
         a, b = read_run(args.a), read_run(args.b)
         common = check_same_problems(a, b)
     except RunError as error:
-        print(f"compare_runs: {' '.join(str(error).split())}", file=sys.stderr)
-        return 2
+        return fail(error)
     result = compare(a.correct, b.correct)
     if args.json:
         extra = {"a": str(a.path), "b": str(b.path), "problems_a": len(a.correct), "problems_b": len(b.correct)}

@@ -25,7 +25,7 @@ import torch
 from rich.console import Console
 
 from shared import checkpoints
-from shared.commands import Parser, decimal_number, text_with_line_ends, whole_number
+from shared.commands import Parser, decimal_number, fail, text_with_line_ends, whole_number
 from shared.datasets import load_dataset
 from shared.environment import describe_environment
 from shared.evaluation import Evaluation, EvaluationInterrupted, RunError, evaluate, first_response
@@ -44,7 +44,6 @@ SELECTIONS: dict[str, Callable] = {
     "majority": select_majority,
     "best": select_best,
 }
-DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 MUCH = 0.05  # a larger share of responses that were cut off gets a word of warning
 
 
@@ -86,7 +85,7 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     )
     add("--fallback", choices=["last_number"], help="lenient: without a box, the last number is the answer")
     add("--device", default="cpu", help="cpu, cuda, mps, ... (cpu)")
-    add("--dtype", choices=DTYPES, help="default: float32 on a CPU, else as stored")
+    add("--dtype", choices=checkpoints.DTYPES, help="default: float32 on a CPU, else as stored")
     add("--compile", action="store_true", help="compile the decoding step first: for long runs")
     add("--threads", type=whole_number(1), help="CPU threads (default: torch's choice)")
     add("--seed", type=whole_number(0), default=0, help="of the samples (0)")
@@ -119,7 +118,7 @@ def prepare(args: argparse.Namespace) -> Setup:
     params = SamplingParams(temperature=args.temperature, top_p=args.top_p)
     problems = load_dataset(args.dataset, args.limit)
     check_template(args.template, checkpoints.load_tokenizer(args.model))
-    model, tokenizer = checkpoints.load(args.model, args.device, DTYPES.get(args.dtype))
+    model, tokenizer = checkpoints.load(args.model, args.device, checkpoints.DTYPES.get(args.dtype))
     return Setup(model.eval(), tokenizer, problems, params)
 
 
@@ -167,11 +166,11 @@ def main() -> int:
         setup = prepare(args)
         evaluation = run(setup, args)
     except ValueError as error:
-        return _fail(str(error))
+        return fail(error)
     except torch.OutOfMemoryError:
-        return _fail("out of memory: choose a smaller --batch-size; with --resume, what is done stays")
+        return fail("out of memory: choose a smaller --batch-size; with --resume, what is done stays")
     except OSError as error:
-        return _fail(f"{error}: what is done stays, and --resume goes on with it")
+        return fail(f"{error}: what is done stays, and --resume goes on with it")
     except EvaluationInterrupted as interrupt:
         done = interrupt.evaluation
         if done.n:
@@ -185,11 +184,6 @@ def main() -> int:
     report(evaluation, args, console)
     print(f"The run: {args.out}")
     return 0
-
-
-def _fail(message: str) -> int:
-    print(f"evaluate: {' '.join(message.split())}", file=sys.stderr)
-    return 2
 
 
 def _command_to_resume() -> str:

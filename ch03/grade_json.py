@@ -23,7 +23,7 @@ from rich.markup import escape
 from rich.table import Table
 from tqdm import tqdm
 
-from shared.commands import Parser
+from shared.commands import Parser, fail
 from shared.files import json_line, write_text
 from shared.metrics import wilson_interval
 from shared.reports import interval, percent, printable
@@ -150,8 +150,7 @@ def main() -> int:
         if args.out is not None:
             write_text(args.out, graded_lines(graded))
     except (ResponsesError, OSError) as error:
-        print(f"grade_json: {error}", file=sys.stderr)
-        return 2
+        return fail(error)
     except KeyboardInterrupt:
         print("\nStopped; nothing was written.", file=sys.stderr)
         return 130

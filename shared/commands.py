@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import math
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 
@@ -22,6 +24,12 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one line and leave with exit code 2."""
         self.exit(2, f"{self.prog}: {' '.join(message.split())} (--help shows how it is used)\n")
+
+
+def fail(reason: object) -> int:
+    """Say in one line why a script cannot do its work; returns the exit code for that, 2."""
+    print(f"{Path(sys.argv[0]).stem}: {' '.join(str(reason).split())}", file=sys.stderr)
+    return 2
 
 
 def whole_number(minimum: int) -> Callable[[str], int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.commands import Parser, decimal_number, text_with_line_ends, whole_number
+from shared.commands import Parser, decimal_number, fail, text_with_line_ends, whole_number
 
 
 def parser() -> Parser:
@@ -56,3 +56,9 @@ def test_help_keeps_the_examples_as_they_are_written(capsys):
         parser().parse_args(["--help"])
     assert left.value.code == 0
     assert "\n    python it.py --count 3\n" in capsys.readouterr().out
+
+
+def test_a_reason_to_stop_is_one_line_with_the_scripts_name(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["ch02/chat.py", "--model", "x"])
+    assert fail(ValueError("no such\n  model")) == 2
+    assert capsys.readouterr().err == "chat: no such model\n"
