@@ -23,21 +23,26 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
-from shared import checkpoints, files, plots
-from shared.checkpoints import CheckpointError
-from shared.datasets import load_dataset
-from shared.distillation import build_examples, distill, make_traces
-from shared.environment import describe_environment
-from shared.evaluation import Attempt, Evaluation, evaluate, evaluate_method, rescore
-from shared.generation import stream
-from shared.grpo import GRPOConfig, train_grpo
+from shared.distillation.examples import build_examples
+from shared.distillation.traces import make_traces
+from shared.distillation.training import distill
+from shared.evaluation.datasets import load_dataset
+from shared.evaluation.loop import Attempt, evaluate, evaluate_method
+from shared.evaluation.records import Evaluation, rescore
+from shared.inference.generation import stream
+from shared.inference.sampling import GREEDY, SamplingParams
+from shared.model import checkpoints
+from shared.model.checkpoints import CheckpointError
+from shared.model.prompts import COT_SUFFIX, render_prompt
+from shared.model.qwen3 import Qwen3
 from shared.problems import Problem, problem_stream, sample_problems
-from shared.prompts import COT_SUFFIX, render_prompt
-from shared.qwen3 import Qwen3
-from shared.sampling import GREEDY, SamplingParams
-from shared.scaling import select_best, select_majority
-from shared.scoring import refine
-from shared.training import TrainingConfig
+from shared.reasoning.refinement import refine
+from shared.reasoning.selection import select_best, select_majority
+from shared.rl.config import GRPOConfig
+from shared.rl.trainer import train_grpo
+from shared.tools import files, plots
+from shared.tools.environment import describe_environment
+from shared.training.config import TrainingConfig
 
 MAX_NEW_TOKENS = 160
 # On 500 validation problems voting among ten gained 6, 7 and 9 points at 0.7, 0.8 and 0.9, and ended as high.

@@ -28,17 +28,7 @@ from rich.table import Table
 from torch import Tensor
 from tqdm import tqdm
 
-from shared import checkpoints
-from shared.benchmark import (
-    Case,
-    Measurement,
-    cache_bytes,
-    copy_bandwidth,
-    measure,
-    mixed_lengths,
-    weight_bytes,
-)
-from shared.benchmark_modes import (
+from shared.benchmarking.modes import (
     NoEnd,
     TransformersWriter,
     random_prompts,
@@ -47,17 +37,27 @@ from shared.benchmark_modes import (
     write_with_engine,
     write_without_cache,
 )
-from shared.checkpoints import CheckpointError
-from shared.commands import Parser, fail, whole_number
-from shared.datasets import load_dataset
-from shared.decoders import CompiledDecoder
-from shared.engine import Engine
-from shared.environment import describe_environment
-from shared.files import write_json
-from shared.plots import save_png
-from shared.prompts import COT_SUFFIX, render_prompt
-from shared.qwen3 import PRESETS, Qwen3
-from shared.tokenizer import Tokenizer
+from shared.benchmarking.speed import (
+    Case,
+    Measurement,
+    cache_bytes,
+    copy_bandwidth,
+    measure,
+    mixed_lengths,
+    weight_bytes,
+)
+from shared.evaluation.datasets import load_dataset
+from shared.inference.decoders import CompiledDecoder
+from shared.inference.engine import Engine
+from shared.model import checkpoints
+from shared.model.checkpoints import CheckpointError
+from shared.model.prompts import COT_SUFFIX, render_prompt
+from shared.model.qwen3 import PRESETS, Qwen3
+from shared.model.tokenizer import Tokenizer
+from shared.tools.commands import Parser, fail, whole_number
+from shared.tools.environment import describe_environment
+from shared.tools.files import write_json
+from shared.tools.plots import save_png
 
 ONE_ROW = ("no-cache", "cache", "compile")
 MODES = (*ONE_ROW, "engine", "engine-compile", "transformers", "transformers-static")

@@ -19,16 +19,16 @@ from pathlib import Path
 import torch
 from rich.console import Console
 
-from shared import checkpoints
-from shared.chat import Conversation, accept_any_text, speed_line
-from shared.checkpoints import CheckpointError
-from shared.commands import Parser, decimal_number, fail, whole_number
-from shared.files import write_json
-from shared.generation import stream
-from shared.prompts import COT_SUFFIX
-from shared.qwen3 import Qwen3
-from shared.sampling import SamplingParams
-from shared.tokenizer import THINK_END, THINK_START
+from shared.inference.chat import Conversation, accept_any_text, speed_line
+from shared.inference.generation import stream
+from shared.inference.sampling import SamplingParams
+from shared.model import checkpoints
+from shared.model.checkpoints import CheckpointError
+from shared.model.prompts import COT_SUFFIX
+from shared.model.qwen3 import Qwen3
+from shared.model.tokenizer import THINK_END, THINK_START
+from shared.tools.commands import Parser, decimal_number, fail, whole_number
+from shared.tools.files import write_json
 
 HELP = """\
 /clear            forget what was said

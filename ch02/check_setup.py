@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
     import torch
 
-    from shared.qwen3 import Qwen3Config
+    from shared.model.qwen3 import Qwen3Config
 
 ROOT = Path(__file__).resolve().parent.parent
-OLDEST_PYTHON = (3, 10)
+OLDEST_PYTHON = (3, 11)
 NEEDED = (
     "torch",
     "numpy",
@@ -149,8 +149,8 @@ def check_devices(report: Report) -> list[tuple[str, int | None]]:
     """Processor and accelerators: torch's name of each, and its memory in bytes where that is known."""
     import torch
 
-    from shared.environment import processor_name
-    from shared.memory import installed_memory
+    from shared.tools.environment import processor_name
+    from shared.tools.memory import installed_memory
 
     devices = [(processor_name(), "cpu", installed_memory())]
     if torch.cuda.is_available():
@@ -176,9 +176,9 @@ def check_devices(report: Report) -> list[tuple[str, int | None]]:
 def check_model(report: Report) -> None:
     """The shipped model answers a question."""
     try:
-        from shared import checkpoints
-        from shared.generation import stream
-        from shared.prompts import COT_SUFFIX, render_prompt
+        from shared.inference.generation import stream
+        from shared.model import checkpoints
+        from shared.model.prompts import COT_SUFFIX, render_prompt
 
         model, tokenizer = checkpoints.load("tiny-base")
         pieces = stream(model.eval(), tokenizer, render_prompt("What is 2+3?", COT_SUFFIX), max_new_tokens=40)
@@ -295,8 +295,8 @@ def check_sizes(report: Report, devices: list[tuple[str, int | None]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from shared import checkpoints
-    from shared.qwen3 import PRESETS, Qwen3Config
+    from shared.model import checkpoints
+    from shared.model.qwen3 import PRESETS, Qwen3Config
 
     shipped = {
         file.parent.name: Qwen3Config.from_dict(json.loads(file.read_text(encoding="utf-8")))
@@ -327,7 +327,7 @@ def parameter_count(config: Qwen3Config) -> int:
     """How many numbers a model of this configuration has; none of them is made, and only one block is."""
     import torch
 
-    from shared.qwen3 import Qwen3
+    from shared.model.qwen3 import Qwen3
 
     with torch.device("meta"):
         model = Qwen3(replace(config, num_hidden_layers=1))
@@ -339,7 +339,7 @@ def parameter_count(config: Qwen3Config) -> int:
 
 def memory_needed(config: Qwen3Config, dtype: torch.dtype) -> int:
     """Bytes: the weights, keys and values of a long answer, and something to work with."""
-    from shared.qwen3 import KVCache
+    from shared.model.qwen3 import KVCache
 
     tokens = min(CONTEXT, config.max_position_embeddings)
     weights = parameter_count(config) * dtype.itemsize

@@ -20,14 +20,14 @@ from pathlib import Path
 
 import torch
 
-from shared import checkpoints
-from shared.chat import accept_any_text, chat_problem, speed_line
-from shared.checkpoints import CheckpointError
-from shared.commands import Parser, decimal_number, fail, whole_number
-from shared.generation import GenerationStream, stream
-from shared.prompts import COT_SUFFIX, render_prompt
-from shared.sampling import SamplingParams
-from shared.tokenizer import Tokenizer
+from shared.inference.chat import accept_any_text, chat_problem, speed_line
+from shared.inference.generation import GenerationStream, stream
+from shared.inference.sampling import SamplingParams
+from shared.model import checkpoints
+from shared.model.checkpoints import CheckpointError
+from shared.model.prompts import COT_SUFFIX, render_prompt
+from shared.model.tokenizer import Tokenizer
+from shared.tools.commands import Parser, decimal_number, fail, whole_number
 
 
 def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:

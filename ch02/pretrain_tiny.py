@@ -17,11 +17,19 @@ from pathlib import Path
 
 import torch
 
-from shared import checkpoints, files
-from shared.engine import generate
-from shared.environment import describe_environment
-from shared.evaluation import fingerprint
-from shared.pretraining import (
+from shared.inference.engine import generate
+from shared.inference.sampling import SamplingParams
+from shared.model import checkpoints
+from shared.model.fingerprint import fingerprint
+from shared.model.prompts import COT_SUFFIX, render_prompt
+from shared.model.qwen3 import Qwen3
+from shared.model.tokenizer import Tokenizer, train_tokenizer
+from shared.problems import sample_problems
+from shared.tools import files
+from shared.tools.environment import describe_environment
+from shared.tools.seeds import mix_seed
+from shared.training.config import TrainingConfig
+from shared.training.pretraining import (
     Mix,
     documents,
     encode_documents,
@@ -31,13 +39,6 @@ from shared.pretraining import (
     tokenizer_texts,
     usable_drafts,
 )
-from shared.problems import sample_problems
-from shared.prompts import COT_SUFFIX, render_prompt
-from shared.qwen3 import Qwen3
-from shared.sampling import SamplingParams
-from shared.seeds import mix_seed
-from shared.tokenizer import Tokenizer, train_tokenizer
-from shared.training import TrainingConfig
 
 VOCAB_SIZE = 1024
 ROW_LENGTH = 257  # 256 predictions a row

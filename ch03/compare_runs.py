@@ -21,13 +21,13 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from shared.commands import Parser, fail
-from shared.comparison import Comparison, compare
-from shared.files import read_jsonl
-from shared.metrics import wilson_interval
-from shared.records import Evaluation
-from shared.reports import interval, lengths, percent, points
-from shared.runs import RunError, load_run, read_config, read_notes
+from shared.evaluation.comparison import Comparison, compare
+from shared.evaluation.metrics import wilson_interval
+from shared.evaluation.records import Evaluation
+from shared.evaluation.reports import interval, lengths, percent, points
+from shared.evaluation.runs import RunError, load_run, read_config, read_notes
+from shared.tools.commands import Parser, fail
+from shared.tools.files import read_jsonl
 
 
 @dataclass(frozen=True)

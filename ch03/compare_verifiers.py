@@ -32,11 +32,11 @@ from rich.console import Console
 from rich.table import Table
 from tqdm import tqdm
 
-from shared import files
-from shared.commands import Parser, whole_number
+from shared.tools import files
+from shared.tools.commands import Parser, whole_number
 from shared.verifier import equivalent
 
-LABELLED = Path(__file__).resolve().parent.parent / "tests" / "labelled_answers.jsonl"
+LABELLED = Path(__file__).resolve().parent.parent / "tests" / "verifier" / "labelled_answers.jsonl"
 MATH_VERIFY = "math-verify"
 TIME_LIMIT = 5.0  # seconds; what math-verify allows itself by default
 # Other programs on the machine do not count, where the system's clock for that is fine enough (not on Windows).

@@ -24,20 +24,21 @@ from pathlib import Path
 import torch
 from rich.console import Console
 
-from shared import checkpoints
-from shared.commands import Parser, decimal_number, fail, text_with_line_ends, whole_number
-from shared.datasets import load_dataset
-from shared.environment import describe_environment
-from shared.evaluation import Evaluation, EvaluationInterrupted, RunError, evaluate, first_response
+from shared.evaluation.datasets import load_dataset
+from shared.evaluation.loop import EvaluationInterrupted, evaluate, first_response
+from shared.evaluation.records import Evaluation
+from shared.evaluation.reports import percent, run_tables
+from shared.evaluation.runs import RunError, is_run
+from shared.inference.sampling import SamplingParams
+from shared.model import checkpoints
+from shared.model.prompts import COT_SUFFIX
+from shared.model.qwen3 import Qwen3
+from shared.model.templates import NAMES, check_template
+from shared.model.tokenizer import Tokenizer
 from shared.problems import Problem
-from shared.prompts import COT_SUFFIX
-from shared.qwen3 import Qwen3
-from shared.reports import percent, run_tables
-from shared.runs import is_run
-from shared.sampling import SamplingParams
-from shared.scaling import select_best, select_majority
-from shared.templates import NAMES, check_template
-from shared.tokenizer import Tokenizer
+from shared.reasoning.selection import select_best, select_majority
+from shared.tools.commands import Parser, decimal_number, fail, text_with_line_ends, whole_number
+from shared.tools.environment import describe_environment
 
 SELECTIONS: dict[str, Callable] = {
     "first": first_response,
@@ -126,7 +127,7 @@ def run(setup: Setup, args: argparse.Namespace) -> Evaluation:
     """Write and judge all responses.
 
     Raises:
-        RunError, EvaluationInterrupted, ValueError: see :func:`shared.evaluation.evaluate`.
+        RunError, EvaluationInterrupted, ValueError: see :func:`shared.evaluation.loop.evaluate`.
     """
     notes = {key: getattr(args, key) for key in ("model", "dataset", "batch_size", "compile")}
     notes |= {"arguments": shlex.join(sys.argv[1:]), **describe_environment(args.device)}

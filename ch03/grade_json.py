@@ -5,8 +5,9 @@ r"""Grade responses that are already written, in whatever file and under whateve
     python ch03/grade_json.py responses.jsonl --fallback last_number --out graded.jsonl
     python ch03/grade_json.py api.jsonl --response-field choices.0.message.content
 
-Fields that are not named are recognized by common names (see shared/saved_responses.py). If the file has
-verdicts of its own, those that differ from ours are shown. A graded file can be given to compare_runs.py.
+Fields that are not named are recognized by common names (see shared/evaluation/saved_responses.py). If the
+file has verdicts of its own, those that differ from ours are shown. A graded file can be given to
+compare_runs.py.
 """
 
 from __future__ import annotations
@@ -23,11 +24,17 @@ from rich.markup import escape
 from rich.table import Table
 from tqdm import tqdm
 
-from shared.commands import Parser, fail
-from shared.files import json_line, write_text
-from shared.metrics import wilson_interval
-from shared.reports import interval, percent, printable
-from shared.saved_responses import GUESSES, ResponsesError, SavedResponse, SavedResponses, read_responses
+from shared.evaluation.metrics import wilson_interval
+from shared.evaluation.reports import interval, percent, printable
+from shared.evaluation.saved_responses import (
+    GUESSES,
+    ResponsesError,
+    SavedResponse,
+    SavedResponses,
+    read_responses,
+)
+from shared.tools.commands import Parser, fail
+from shared.tools.files import json_line, write_text
 from shared.verifier import equivalent, extract_answer
 
 SHOWN = 10  # refused lines, and disagreements, that are shown one by one

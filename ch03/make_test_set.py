@@ -12,9 +12,9 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from shared import files
-from shared.datasets import TINY_TEST
+from shared.evaluation.datasets import TINY_TEST
 from shared.problems import sample_problems
+from shared.tools import files
 
 COUNT = 500
 SEED = 0

@@ -14,12 +14,14 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
-from shared import checkpoints, files
-from shared.datasets import load_dataset
-from shared.evaluation import Evaluation, evaluate, first_response, rescore
-from shared.prompts import COT_SUFFIX
-from shared.sampling import GREEDY, SamplingParams
-from shared.scaling import select_best, select_majority
+from shared.evaluation.datasets import load_dataset
+from shared.evaluation.loop import evaluate, first_response
+from shared.evaluation.records import Evaluation, rescore
+from shared.inference.sampling import GREEDY, SamplingParams
+from shared.model import checkpoints
+from shared.model.prompts import COT_SUFFIX
+from shared.reasoning.selection import select_best, select_majority
+from shared.tools import files
 
 NAMES = ("tiny-base", "tiny-teacher", "tiny-reasoning")
 NUM_SAMPLES = 10

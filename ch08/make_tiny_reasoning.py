@@ -17,23 +17,19 @@ from pathlib import Path
 
 import torch
 
-from shared import checkpoints, files
-from shared.distillation import (
-    Trace,
-    build_examples,
-    distill,
-    load_traces,
-    make_traces,
-    save_traces,
-    thinking_template,
-)
-from shared.environment import describe_environment
-from shared.evaluation import fingerprint
-from shared.grpo import GRPOConfig, train_grpo
+from shared.distillation.examples import build_examples, thinking_template
+from shared.distillation.traces import Trace, load_traces, make_traces, save_traces
+from shared.distillation.training import distill
+from shared.model import checkpoints
+from shared.model.fingerprint import fingerprint
+from shared.model.prompts import COT_SUFFIX
+from shared.model.tokenizer import TURN_END, Tokenizer
 from shared.problems import problem_stream
-from shared.prompts import COT_SUFFIX
-from shared.tokenizer import TURN_END, Tokenizer
-from shared.training import TrainingConfig
+from shared.rl.config import GRPOConfig
+from shared.rl.trainer import train_grpo
+from shared.tools import files
+from shared.tools.environment import describe_environment
+from shared.training.config import TrainingConfig
 
 SEED = 3
 MAX_NEW_TOKENS = 200

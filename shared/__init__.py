@@ -1,15 +1,20 @@
 """The package of the reasoning workbook: a small Qwen3, and what turns it into a reasoning model.
 
-Each module has one job, and imports go downward only::
+Wings, from the ground up; each imports only from those above it, and its files only from those before them::
 
-    problems   verifier                     what is asked, and what counts as right (no torch)
-    qwen3   tokenizer   checkpoints         the model, its text, its files
-    sampling   generation                   next-token choice; prompts in, responses out
-    datasets   evaluation                   graded runs
-    scaling   scoring                       more work at inference time: votes, scores, self-refinement
-    training                                one loop for everything that learns
-    pretraining   grpo   distillation       three things to learn from
-    plots                                   pictures of all that
+    tools                  files, seeds, environment, memory, commands, plots
+    verifier   problems    what counts as right, and what is asked (no torch)
+    model                  the network, its text, its files: names -> weights
+    inference              from a prompt to a response
+    evaluation             graded runs, intervals, comparisons
+    reasoning              more work at inference time: votes, scores, self-refinement
+    benchmarking           how fast, how much memory
+    training               one loop for everything that learns
+    rl                     reinforcement learning with verifiable rewards
+    distillation           learning from a better model's text
+    grading                exercises, on top of nbgrader
+    models   data          what is shipped
 
-Nothing is imported here, so that a module costs only what it needs itself.
+A wing hands on the names that the notebooks teach, and says in which order to read its files. Nothing is
+imported here, so that a wing costs only what it needs itself.
 """

@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from hardened import hardened_model
 
-from shared.qwen3 import Qwen3
-from shared.tokenizer import Tokenizer, train_tokenizer
+from shared.model.qwen3 import Qwen3
+from shared.model.tokenizer import Tokenizer, train_tokenizer
 
 VOCAB = 280
 PROMPTS = [

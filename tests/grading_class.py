@@ -200,7 +200,7 @@ class Strip(ast.NodeTransformer):
 get_ipython().ast_transformers.append(Strip())
 def mean(values):
     return 0.0"""
-PATCH = """import shared.checks
+PATCH = """import shared.grading.checks
 def mean(values):
     return 0.0
 expect_close = lambda *args, **kwargs: None"""
@@ -335,7 +335,10 @@ def kinds(outside: Path, port: int) -> list[Kind]:
         # What no test in the same process can prevent, but a human is told of:
         Kind("shows-a-score", answers(mean=SHOWS), 100, SHOWN),
         Kind(
-            "fakes-the-checks", answers(mean=PATCH), 100, "mentions expect_close, shared.checks: worth a look"
+            "fakes-the-checks",
+            answers(mean=PATCH),
+            100,
+            "mentions expect_close, shared.grading.checks: worth a look",
         ),
     ]
     unusable = [

@@ -14,7 +14,7 @@ CHAPTER = "ch01"
 
 SETUP = """import warnings
 
-from shared.checks import expect, expect_close, expect_equal, expect_raises
+from shared.grading.checks import expect, expect_close, expect_equal, expect_raises
 
 warnings.filterwarnings("ignore")"""
 

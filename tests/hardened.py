@@ -14,7 +14,7 @@ from torch import Tensor
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedModel, Qwen3ForCausalLM
 from transformers import Qwen3Config as ReferenceConfig
 
-from shared.qwen3 import Qwen3, Qwen3Config
+from shared.model.qwen3 import Qwen3, Qwen3Config
 
 CONFIG = Qwen3Config(
     vocab_size=211,

@@ -19,16 +19,15 @@ import time
 from pathlib import Path
 
 import nbformat
+from places import ROOT
 
-from shared.commands import Parser, whole_number
 from shared.grading import sandbox
 from shared.grading.autograde import Settings, autograde
 from shared.grading.course import Course
 from shared.grading.gradebook import score_of
 from shared.grading.notebooks import grade_id, is_answer
 from shared.grading.release import generate, release
-
-ROOT = Path(__file__).resolve().parent.parent
+from shared.tools.commands import Parser, whole_number
 
 
 def hand_in(course: Course, chapter: str, students: list[str]) -> None:

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from places import ROOT
 
 from shared.grading.course import Course
 from shared.grading.notebooks import exercises, grade_id, is_answer, is_locked
 from shared.grading.release import release
 
-ROOT = Path(__file__).resolve().parent.parent
 MAIN = sorted(ROOT.glob("ch[0-9][0-9]/ch[0-9][0-9]_main.ipynb"))
 SOLUTIONS = sorted(ROOT.glob("ch[0-9][0-9]/ch[0-9][0-9]_solutions.ipynb"))
 EXERCISES = sorted(ROOT.glob("ch[0-9][0-9]/ch[0-9][0-9]_exercises.ipynb"))
@@ -204,7 +204,7 @@ def lint_test(source: str) -> list[str]:
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.Assert):
-            problems.append(f"line {node.lineno}: assert can be stripped by an import hook; use shared.checks")
+            problems.append(f"line {node.lineno}: assert can be stripped by an import hook; use the checks")
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("eval", "exec"):
             problems.append(f"line {node.lineno}: {node.func.id} runs text")
     last = tree.body[-1] if tree.body else None

@@ -27,7 +27,7 @@ import sys
 import warnings
 from pathlib import Path
 
-from shared.commands import Parser, decimal_number, whole_number
+from shared.tools.commands import Parser, decimal_number, whole_number
 
 
 def main(arguments: list[str] | None = None) -> int:

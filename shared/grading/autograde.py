@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
@@ -115,7 +115,7 @@ def _handed_in(folder: Path, file: Path) -> datetime:
     """When a submission was handed in, as UTC: what its timestamp file says, else when it was last changed."""
     if (collected := collected_at(folder)) > datetime.min:
         return collected
-    return datetime.fromtimestamp(file.stat().st_mtime, timezone.utc).replace(tzinfo=None, microsecond=0)
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC).replace(tzinfo=None, microsecond=0)
 
 
 def _graded(course: Course, chapter: str, settings: Settings, students: list[str]) -> dict[str, Verdict]:

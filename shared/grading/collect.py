@@ -17,7 +17,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from nbgrader.utils import parse_utc
@@ -114,7 +114,7 @@ def _recognize(file: Path, folder: Path, chapter: str) -> tuple[str, datetime, s
     """Whose notebook it is, when it was handed in, and why it cannot be taken (empty if it can)."""
     name = rf"{chapter}_exercises(?: ?\(\d+\)|-\d+)?\.ipynb"
     moment = r"(?P<time>\d{4}-?\d\d-?\d\d[T_ -]?\d\d[-:.]?\d\d[-:.]?\d\d)"
-    changed = datetime.fromtimestamp(file.stat().st_mtime, timezone.utc).replace(tzinfo=None, microsecond=0)
+    changed = datetime.fromtimestamp(file.stat().st_mtime, UTC).replace(tzinfo=None, microsecond=0)
     if match := re.fullmatch(rf"(?P<student>.+?)_(?:{moment}Z?_)?{name}", file.name):
         student, time = match["student"], match["time"]
     elif re.fullmatch(name, file.name):

@@ -20,9 +20,9 @@ from nbgrader.plugins.export import CsvExportPlugin
 from nbgrader.utils import rmtree
 from sqlalchemy.exc import SAWarning
 
-from shared.files import replacing, write_json
 from shared.grading.course import Course, GradingError, nbgrader_config
 from shared.grading.release import engine, reason
+from shared.tools.files import replacing, write_json
 
 
 @dataclass

@@ -20,7 +20,7 @@ from shared.grading.notebooks import UnusableNotebook, defined_names, exercises,
 
 # What an honest answer hardly needs, and an attempt to fool the tests often does.
 SUSPECT = re.compile(
-    r"shared\.checks|CheckFailed|ast_transformers|input_transformers|os\._exit|sys\.modules|_getframe"
+    r"shared\.grading\.checks|CheckFailed|ast_transformers|input_transformers|os\._exit|sys\.modules|_getframe"
     r"|__builtins__|\bbuiltins\b|set_custom_exc|displayhook|gc\.get_objects"
     r"|\bexpect\w*(?= *=[^=])|def expect\w*"
 )

@@ -19,8 +19,8 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, ClearOutput, ClearSolutions, LockCells
 from traitlets.config import Config
 
-from shared.files import write_text
 from shared.grading.course import Course, GradingError, nbgrader_config
+from shared.tools.files import write_text
 
 
 def engine(config: Config) -> NbGraderAPI:

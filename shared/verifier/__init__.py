@@ -23,6 +23,25 @@ How an answer is judged, step by step, with the module to read:
 4. compare two values (:mod:`.equality`): expressions by an exact normal form where there is one
    (:mod:`.polynomials`), else by their values with error bounds (:mod:`.numerics`, :mod:`.balls`).
 
+The files, each importing only from those before it::
+
+    limits              how much text and work one answer may ask for
+    extraction          the final answer in a response
+    polynomials         exact arithmetic and normal forms
+    tokens              characters to tokens
+    units               units of measure, number words
+    cleaning            take off what only dresses an answer
+    expressions         expressions as trees
+    balls               evaluation with error bounds
+    values              the types an answer can have
+    arithmetic_parser   the lower half of the grammar
+    numerics            equality by evaluation
+    rounding            a gold decimal may be a rounded value
+    equality            are two values the same?
+    relations           what =, <, ∈ say
+    parser              the upper half of the grammar
+    comparison          are two texts the same answer?
+
 What counts as equal:
 
 =================  =========================================================================================

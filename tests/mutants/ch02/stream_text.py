@@ -89,7 +89,7 @@ def stream_text(tokenizer, ids):
 
 # === right: the course's own decoder
 def stream_text(tokenizer, ids):
-    from shared.tokenizer import IncrementalDecoder
+    from shared.model.tokenizer import IncrementalDecoder
 
     decoder = IncrementalDecoder(tokenizer)
     for token_id in ids:

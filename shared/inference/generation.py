@@ -1,0 +1,210 @@
+"""Text from a model, one response at a time: read the prompt (prefill), then write token by token (decode).
+
+This is the plain form, and what a chat page needs: the text comes out while it is being written. Many
+requests at once are the business of :mod:`shared.inference.engine`, which is built from the same two steps and
+writes the same texts.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor
+
+from shared.inference.sampling import GREEDY, SamplingParams, sample_next
+from shared.model.qwen3 import KVCache, Qwen3
+from shared.model.tokenizer import IncrementalDecoder, Tokenizer
+from shared.tools.seeds import mix_seed
+
+
+@dataclass(frozen=True)
+class Response:
+    """What the model wrote for one request.
+
+    Args:
+        token_ids: the ids written, the end-of-text token included if it came.
+        text: the same as text, without the end-of-text token.
+        logprobs: for each token its log-probability (nats) under the model itself: temperature 1, nothing
+            cut, whatever distribution it was drawn from.
+        finish_reason: "stop" at an end-of-text token, "length" at the limit or at the end of the context.
+        prompt_tokens: length of the prompt in tokens.
+        seconds_to_first_token: from the beginning of the prefill until the first token was there.
+        seconds: from the same beginning until the last one was there.
+    """
+
+    token_ids: list[int]
+    text: str
+    logprobs: list[float]
+    finish_reason: str
+    prompt_tokens: int
+    seconds_to_first_token: float = field(default=0.0, compare=False)
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def num_tokens(self) -> int:
+        """Tokens written, the end-of-text token included."""
+        return len(self.token_ids)
+
+    @property
+    def mean_logprob(self) -> float:
+        """Mean log-probability of a token (nats): how sure the model was of what it wrote."""
+        return sum(self.logprobs) / len(self.logprobs)
+
+
+def prefill(model: Qwen3, input_ids: Tensor, positions: Tensor | None, kv_cache: KVCache) -> Tensor:
+    """Read whole prompts at once into an empty cache.
+
+    Args:
+        input_ids, positions: ``(batch, seq)`` from :func:`shared.model.qwen3.left_pad`; None as positions
+            where no prompt is padded, which saves the mask.
+        kv_cache: has room for ``seq`` positions at least.
+
+    Returns:
+        Logits ``(batch, vocab)`` of the first new token.
+    """
+    return model(input_ids, positions, kv_cache, kv_length=0, logits_to_keep=1)[:, -1]
+
+
+def decode_step(
+    model: Qwen3, token_ids: Tensor, positions: Tensor, kv_cache: KVCache, kv_length: int | None = None
+) -> Tensor:
+    """Read one more token a row.
+
+    Args:
+        token_ids, positions: ``(batch,)`` the token chosen last, and its place in its row.
+        kv_length: cache slots to attend over, more than the largest position; None means all of them.
+
+    Returns:
+        Logits ``(batch, vocab)`` of the token after it.
+    """
+    return model(token_ids[:, None], positions[:, None], kv_cache, kv_length, logits_to_keep=1)[:, -1]
+
+
+def chosen_logprobs(logits: Tensor, token_ids: Tensor) -> Tensor:
+    """Log-probability (nats, float32) of ``token_ids`` ``(batch,)`` under ``logits`` ``(batch, vocab)``."""
+    logits = logits.float()
+    return logits.gather(-1, token_ids[:, None])[:, 0] - logits.logsumexp(dim=-1)
+
+
+def uniforms(seed: int, count: int) -> Tensor:
+    """``(count,)`` numbers in [0, 1) for one response; more of them begin with the same ones."""
+    return torch.rand(count, generator=torch.Generator().manual_seed(seed))
+
+
+def sample_seed(seed: int, sample: int) -> int:
+    """The seed of one of a request's samples."""
+    return mix_seed(int(seed), "sample", sample)
+
+
+def check_prompt(prompt_ids: list[int], context: int, name: str = "the prompt") -> None:
+    """Raise ValueError if a prompt is empty or leaves no room for a token in a context of so many tokens."""
+    if not prompt_ids:
+        raise ValueError(f"{name} is empty; a model needs at least one token to go on from")
+    if len(prompt_ids) >= context:
+        raise ValueError(
+            f"{name} has {len(prompt_ids)} tokens, but the model's context holds {context}, answer included; "
+            "shorten the prompt"
+        )
+
+
+def check_count(name: str, value: int) -> None:
+    """Raise ValueError if ``value`` is not a whole number from 1 up."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError(f"{name} must be a whole number from 1 up, not {value}")
+
+
+class GenerationStream(Iterator[str]):
+    """A response while it is being written: iterate over it for pieces of text.
+
+    ``response`` is None until the iteration has ended. The pieces, joined, are its text.
+    """
+
+    def __init__(self, pieces: Iterator[str | Response]) -> None:
+        self.response: Response | None = None
+        self._pieces = pieces
+
+    def __iter__(self) -> GenerationStream:
+        return self
+
+    def __next__(self) -> str:
+        piece = next(self._pieces)
+        if isinstance(piece, Response):  # the last thing to come
+            self.response = piece
+            raise StopIteration
+        return piece
+
+
+def stream(
+    model: Qwen3,
+    tokenizer: Tokenizer,
+    prompt: str,
+    *,
+    max_new_tokens: int,
+    params: SamplingParams = GREEDY,
+    seed: int = 0,
+) -> GenerationStream:
+    """Write one response and hand out its text piece by piece, as it comes.
+
+    The text is that of an engine's :class:`~shared.inference.requests.Request` with the same prompt, limit,
+    parameters and seed. The prompt is read when the first piece is asked for; ``response`` is there when the
+    pieces are at an end.
+
+    Args:
+        prompt: text to go on from (chat checkpoints: text made with the chat template).
+        max_new_tokens: the response ends there; the model's context may end it earlier.
+        params: how tokens are chosen; greedy if not given.
+        seed: gives the same response every time.
+
+    Raises:
+        ValueError: the prompt is empty or as long as the model's context, or ``max_new_tokens`` is below 1.
+    """
+    check_count("max_new_tokens", max_new_tokens)
+    prompt_ids, context = tokenizer.encode(prompt), model.config.max_position_embeddings
+    check_prompt(prompt_ids, context)
+    limit = min(max_new_tokens, context - len(prompt_ids))
+    return GenerationStream(_write(model, tokenizer, prompt_ids, limit, params, sample_seed(seed, 0)))
+
+
+@torch.inference_mode()
+def _write(
+    model: Qwen3, tokenizer: Tokenizer, prompt_ids: list[int], limit: int, params: SamplingParams, seed: int
+) -> Iterator[str | Response]:
+    started = time.perf_counter()
+    draws = uniforms(seed, limit).to(model.device)
+    decoder = IncrementalDecoder(tokenizer)
+    token_ids: list[int] = []
+    logprobs: list[Tensor] = []
+    finish_reason = "length"
+    # The last token is never read, so it needs no slot.
+    kv_cache = KVCache(model.config, 1, len(prompt_ids) + limit - 1, model.device, model.dtype)
+    logits = prefill(model, torch.tensor([prompt_ids], device=model.device), None, kv_cache)
+    first_token_at = None
+    while True:
+        chosen = sample_next(logits, params, draws[len(token_ids), None])
+        logprobs.append(chosen_logprobs(logits, chosen))
+        token_ids.append(int(chosen))
+        first_token_at = first_token_at or time.perf_counter()
+        if token_ids[-1] in tokenizer.eos_token_ids:
+            finish_reason = "stop"
+            break
+        if piece := decoder.push(token_ids[-1]):
+            yield piece
+        if len(token_ids) == limit:
+            break
+        length = len(prompt_ids) + len(token_ids)
+        positions = torch.tensor([length - 1], device=model.device)
+        logits = decode_step(model, chosen, positions, kv_cache, kv_length=length)
+    if piece := decoder.flush():
+        yield piece
+    yield Response(
+        token_ids,
+        tokenizer.decode(token_ids[:-1] if finish_reason == "stop" else token_ids),
+        torch.cat(logprobs).tolist(),
+        finish_reason,
+        len(prompt_ids),
+        first_token_at - started,
+        time.perf_counter() - started,
+    )

@@ -1,0 +1,84 @@
+"""How likely is a given response? Log-probabilities with gradients, in batches that fit into memory.
+
+Reinforcement learning, distillation and scoring all read prompt and response together and ask for the
+probability of each response token. A batch is right-padded: ``input_ids (rows, seq)`` holds prompt, response,
+padding, and ``mask (rows, seq)`` is True on the response's tokens, the end-of-text token among them.
+Everything per token has that shape, and a token's number stands in its own column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from shared.model.qwen3 import Qwen3
+
+
+def token_logprobs(model: Qwen3, input_ids: Tensor, mask: Tensor, temperature: float = 1.0) -> Tensor:
+    """Log-probability of every response token given what stands before it, with gradients.
+
+    Only the response positions go through the output head. At a vocabulary of 151,936 the logits are the
+    largest tensor of all, and those of the prompt and of the padding would be thrown away.
+
+    Args:
+        input_ids: ``(rows, seq)``, right-padded; causal attention never looks at what comes after.
+        mask: ``(rows, seq)``, True on response tokens; the first column is a prompt's.
+        temperature: that of the sampling: the policy being improved is the one that was sampled.
+
+    Returns:
+        ``(rows, seq)``, 0 outside the mask; float32, or float64 for a float64 model.
+    """
+    hidden = model.model(input_ids[:, :-1], None, None, None)
+    logits = model.lm_head(hidden[mask[:, 1:]])  # (response tokens, vocab)
+    logits = logits.to(torch.promote_types(logits.dtype, torch.float32)) / temperature
+    chosen = -F.cross_entropy(logits, input_ids[mask], reduction="none")
+    logprobs = torch.zeros(mask.shape, dtype=chosen.dtype, device=chosen.device)
+    return logprobs.masked_scatter(mask, chosen)
+
+
+def right_pad(
+    prompts: Sequence[Sequence[int]],
+    responses: Sequence[Sequence[int]],
+    pad_token_id: int,
+    device: torch.device | str = "cpu",
+) -> tuple[Tensor, Tensor]:
+    """Make the rectangle that :func:`token_logprobs` reads.
+
+    Returns:
+        ``input_ids`` and ``mask``, both ``(rows, longest)``.
+
+    Raises:
+        ValueError: there is no row, or a prompt is empty (the first response token needs one before it).
+    """
+    if not prompts or not all(prompts):
+        raise ValueError("right_pad needs at least one row, and no empty prompt")
+    longest = max(len(p) + len(r) for p, r in zip(prompts, responses, strict=True))
+    input_ids = torch.full((len(prompts), longest), pad_token_id)
+    mask = torch.zeros((len(prompts), longest), dtype=torch.bool)
+    for row, (prompt, response) in enumerate(zip(prompts, responses, strict=True)):
+        end = len(prompt) + len(response)
+        input_ids[row, :end] = torch.tensor([*prompt, *response])
+        mask[row, len(prompt) : end] = True
+    return input_ids.to(device), mask.to(device)
+
+
+def micro_batches(lengths: Sequence[int], max_tokens: int) -> list[list[int]]:
+    """Cut a batch into pieces that fit in memory: rows of similar length together, so that padding is little.
+
+    Args:
+        lengths: tokens of each row.
+        max_tokens: at most so many tokens, padding included, in a piece; a longer row stands alone.
+
+    Returns:
+        The row numbers of each piece, shortest rows first.
+    """
+    pieces: list[list[int]] = []
+    for row in sorted(range(len(lengths)), key=lambda i: lengths[i]):
+        if pieces and (len(pieces[-1]) + 1) * lengths[row] <= max_tokens:
+            pieces[-1].append(row)
+        else:
+            pieces.append([row])
+    return pieces

@@ -1,0 +1,22 @@
+"""Reasoning: better answers from the same weights, paid for in tokens.
+
+Reading order::
+
+    selection     ask for steps; which of several samples counts
+    scoring       how good is an answer when nobody knows the right one
+    refinement    review a draft and write it again
+"""
+
+from shared.reasoning.refinement import refine
+from shared.reasoning.scoring import heuristic_score, mean_logprob, score_responses
+from shared.reasoning.selection import select_best, select_majority, select_majority_then_best
+
+__all__ = [
+    "heuristic_score",
+    "mean_logprob",
+    "refine",
+    "score_responses",
+    "select_best",
+    "select_majority",
+    "select_majority_then_best",
+]

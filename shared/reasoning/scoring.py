@@ -1,0 +1,132 @@
+"""How good is an answer when nobody knows the right one? Two scores, and a loop that uses them.
+
+A rule of thumb looks at the text: is there a boxed answer, and is it short? The model's own confidence looks
+at the probabilities: how likely was each token of the response? Self-refinement (Madaan et al. 2023,
+arXiv:2303.17651) lets the model review its draft and write it again; with a score, a revision that looks
+worse than its draft is thrown away.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import torch
+
+from shared.evaluation.records import Sample
+from shared.evaluation.votes import best_of_n
+from shared.inference.generation import Response
+from shared.model.logprobs import right_pad, token_logprobs
+from shared.model.prompts import COT_SUFFIX, render_prompt
+from shared.model.qwen3 import Qwen3
+from shared.model.tokenizer import Tokenizer
+from shared.verifier import extract_answer
+
+Score = Callable[[str, str], float]
+"""Gets a question and a response to it; higher is better."""
+
+BREVITY_SCALE = 200.0  # characters at which the credit for brevity has halved
+
+
+def heuristic_score(response: str) -> float:
+    """Score a response by its looks: 1 for a boxed answer, and up to 0.5 for being short.
+
+    Brevity decays as ``0.5 * 2 ** (-characters / 200)``, so an answer always outweighs it. (A long answer is
+    not a worse one; the rule is cheap and wrong in interesting ways.)
+
+    Returns:
+        A number in [0, 1.5].
+    """
+    boxed = 1.0 if extract_answer(response) is not None else 0.0
+    return boxed + 0.5 * 2.0 ** (-len(response) / BREVITY_SCALE)
+
+
+def mean_logprob(logprobs: Sequence[float]) -> float:
+    """Mean log-probability of a response's tokens (nats a token, at most 0): the model's confidence.
+
+    The mean and not the sum, which would favour short responses.
+
+    Raises:
+        ValueError: there are no tokens.
+    """
+    if not logprobs:
+        raise ValueError("a response without tokens has no mean log-probability")
+    return sum(logprobs) / len(logprobs)
+
+
+@torch.inference_mode()
+def score_responses(
+    model: Qwen3,
+    tokenizer: Tokenizer,
+    prompt: str,
+    responses: Sequence[Response | str],
+    *,
+    batch_size: int = 16,
+) -> list[list[float]]:
+    """Log-probability of every token of given responses, read in one pass (teacher forcing).
+
+    Nothing is generated: the model reads prompt and response together, and the logits before each token of
+    the response say how likely it was. For a response that the same model wrote to the same prompt, these
+    are the log-probabilities that generation reported.
+
+    Args:
+        prompt: what the responses answer.
+        responses: from generation (then the end-of-text token counts too), or texts from anywhere.
+        batch_size: responses read together; memory grows with it.
+
+    Returns:
+        For each response a list with a number (nats) for each of its tokens.
+
+    Raises:
+        ValueError: the prompt or a response is empty, a response does not fit into the model's context
+            behind the prompt, or batch_size is below 1.
+    """
+    if batch_size < 1:
+        raise ValueError(f"batch_size must be 1 or more, not {batch_size}")
+    prompt_ids = tokenizer.encode(prompt)
+    if not prompt_ids:
+        raise ValueError("the prompt is empty; the first token of a response needs something to follow")
+    targets = [tokenizer.encode(r) if isinstance(r, str) else list(r.token_ids) for r in responses]
+    context = model.config.max_position_embeddings
+    for i, target in enumerate(targets):
+        if not target:
+            raise ValueError(f"response {i} is empty; there is no token to score")
+        if len(prompt_ids) + len(target) > context:
+            raise ValueError(
+                f"response {i} has {len(target)} tokens, the prompt {len(prompt_ids)}, and the model's context "
+                f"holds {context}; score a shorter response"
+            )
+    scores = []
+    for start in range(0, len(targets), batch_size):
+        batch = targets[start : start + batch_size]
+        input_ids, mask = right_pad([prompt_ids] * len(batch), batch, tokenizer.pad_token_id, model.device)
+        logprobs = token_logprobs(model, input_ids, mask)
+        scores += [row[response].tolist() for row, response in zip(logprobs, mask, strict=True)]
+    return scores
+
+
+def heuristic_scorer(question: str, response: str) -> float:
+    """:func:`heuristic_score` as a :data:`Score`; the question does not matter to it."""
+    return heuristic_score(response)
+
+
+def logprob_scorer(model: Qwen3, tokenizer: Tokenizer, suffix: str = COT_SUFFIX) -> Score:
+    """The model's mean log-probability of a response to the bare question, as a :data:`Score`.
+
+    Draft and revision are both scored as answers to the question: under the prompts that they were written
+    for, their probabilities could not be compared. What cannot be scored (empty, too long) gets -infinity.
+    """
+
+    def score(question: str, response: str) -> float:
+        prompt = render_prompt(question, suffix, tokenizer)
+        try:
+            return mean_logprob(score_responses(model, tokenizer, prompt, [response])[0])
+        except ValueError:
+            return -math.inf
+
+    return score
+
+
+def select_heuristic(samples: Sequence[Sample]) -> int:
+    """Selection for :func:`shared.evaluation.loop.evaluate`: best-of-N by :func:`heuristic_score`."""
+    return best_of_n([heuristic_score(s.text) for s in samples])

@@ -1,0 +1,87 @@
+"""Everything that can be chosen about a GRPO run."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+
+from shared.rl.losses import AGGREGATIONS
+from shared.training.config import TrainingConfig
+
+
+@dataclass(frozen=True)
+class GRPOConfig:
+    """A GRPO run.
+
+    Attributes:
+        steps: optimizer steps.
+        learning_rate: AdamW's; 1e-6 to 1e-5 for a model of half a billion parameters, 2e-4 for a tiny one.
+        prompts_per_step: questions asked before an update.
+        group_size: responses to each.
+        max_new_tokens: longest response, in tokens.
+        temperature: of the sampling. There is no top-p or top-k: tokens cut away could not be learned.
+        suffix: added to every question.
+        thinking: for chat checkpoints: whether the prompt asks for a thought first.
+        num_updates: optimizer steps on the same responses; above 1 the clipping matters.
+        clip_low, clip_high: see :func:`policy_loss`.
+        aggregation: see :func:`aggregate`.
+        micro_batch_tokens: tokens, padding included, whose activations are in memory at once; lower it if
+            that runs out.
+        generation_batch_size: rows generated at once.
+        bfloat16: for the gradients; None chooses by the hardware (:func:`shared.model.precision.autocast`).
+        warmup_steps, schedule, weight_decay, betas, grad_clip, seed, log_every, checkpoint_every: see
+            :class:`shared.training.config.TrainingConfig`.
+
+    Raises:
+        ValueError: a value is out of range.
+    """
+
+    steps: int
+    learning_rate: float
+    prompts_per_step: int = 16
+    group_size: int = 8
+    max_new_tokens: int = 256
+    temperature: float = 1.0
+    suffix: str = ""
+    thinking: bool = True
+    num_updates: int = 1
+    clip_low: float = 0.2
+    clip_high: float = 0.2
+    aggregation: str = "token"
+    micro_batch_tokens: int = 8192
+    generation_batch_size: int = 128
+    bfloat16: bool | None = None
+    warmup_steps: int = 0
+    schedule: str = "constant"
+    weight_decay: float = 0.0
+    betas: tuple[float, float] = (0.9, 0.95)
+    grad_clip: float = 1.0
+    seed: int = 0
+    log_every: int = 1
+    checkpoint_every: int = 0
+
+    def __post_init__(self) -> None:
+        if self.group_size < 2:
+            raise ValueError(f"group_size is {self.group_size}; a response needs another to compare with")
+        for name in ("prompts_per_step", "max_new_tokens", "num_updates", "micro_batch_tokens"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} must be at least 1, and is {getattr(self, name)}")
+        if not (self.temperature > 0 and math.isfinite(self.temperature)):
+            raise ValueError(f"temperature must be above 0 (equal responses teach nothing): {self.temperature}")
+        if self.aggregation not in AGGREGATIONS:
+            raise ValueError(f"aggregation is {self.aggregation!r}; choose one of {', '.join(AGGREGATIONS)}")
+        if not (0 <= self.clip_low <= 1 and self.clip_high >= 0):
+            bounds = f"{self.clip_low} and {self.clip_high}"
+            raise ValueError(f"clip_low must be in [0, 1] and clip_high at least 0, not {bounds}")
+        self.training()
+
+    def training(self) -> TrainingConfig:
+        """The part that the training loop reads."""
+        names = ("learning_rate", "warmup_steps", "schedule", "weight_decay", "betas", "grad_clip", "seed",
+                 "log_every", "checkpoint_every")  # fmt: skip
+        return TrainingConfig(total_steps=self.steps, **{name: getattr(self, name) for name in names})
+
+    def identity(self) -> dict:
+        """The part that decides the result, as JSON values; how the work is cut into batches does not."""
+        cut = ("micro_batch_tokens", "generation_batch_size", "log_every", "checkpoint_every")
+        return {name: value for name, value in asdict(self).items() if name not in cut}

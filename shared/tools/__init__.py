@@ -1,0 +1,15 @@
+"""Tools: what every other wing needs and none is about. Files, seeds, the machine, the command line, pictures.
+
+Reading order::
+
+    seeds         one seed from several numbers
+    files         files that are either the old one or the new one
+    environment   what a figure was measured on
+    memory        how much there is, how much was used
+    commands      command lines, and how a mistake in one is answered
+    plots         pictures of results
+"""
+
+from shared.tools.files import read_jsonl
+
+__all__ = ["read_jsonl"]

@@ -1,0 +1,90 @@
+"""What a teacher wrote, and what of it is kept."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pytest
+import torch
+
+from shared.distillation import traces as traces_module
+from shared.distillation.traces import Trace, load_traces, make_traces, save_traces
+from shared.inference.generation import Response
+from shared.inference.sampling import SamplingParams
+from shared.model.prompts import COT_SUFFIX, render_prompt
+from shared.model.qwen3 import Qwen3, Qwen3Config
+from shared.model.tokenizer import Tokenizer, train_tokenizer
+from shared.problems import Problem, problem_stream
+
+PROMPTS = [[1, 2, 3], [4, 5], [6, 7, 8, 9, 10]]
+RESPONSES = [[11, 12, 13, 0], [14, 0], [15, 16, 17, 18, 0]]
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    texts = [p.problem + " " + p.solution for p in islice(problem_stream("train", seed=0), 50)]
+    return train_tokenizer(texts, vocab_size=300)
+
+
+def tiny_model(tokenizer, seed: int = 0) -> Qwen3:
+    torch.manual_seed(seed)
+    return Qwen3(Qwen3Config(
+        vocab_size=tokenizer.vocab_size, hidden_size=32, intermediate_size=48, num_hidden_layers=2,
+        num_attention_heads=2, num_key_value_heads=1, head_dim=16, max_position_embeddings=256,
+    ))  # fmt: skip
+
+
+def problem(i: int = 1) -> Problem:
+    return Problem(f"What is {i} + {i}?", "", str(2 * i), "Toy", 1, f"toy-{i}")
+
+
+def trace(i: int = 1, response: str | None = None) -> Trace:
+    text = f" {i} + {i} = {2 * i}\n\\boxed{{{2 * i}}}" if response is None else response
+    return Trace(problem(i), render_prompt(problem(i).problem, COT_SUFFIX), text, [5, 6, 0], True, True)
+
+
+def fake_teacher(monkeypatch, answers: list[tuple[str, str]]) -> list[dict]:
+    """Replace generation by given (text, finish_reason) pairs, two a problem; returns the calls' arguments."""
+    calls = []
+
+    def fake(model, tokenizer, prompts, **options):
+        calls.append({"prompts": prompts, **options})
+        responses = iter(Response([3, 0], text, [-0.1, -0.1], reason, 4) for text, reason in answers)
+        return [[next(responses) for _ in range(options["num_samples"])] for _ in prompts]
+
+    monkeypatch.setattr(traces_module, "generate", fake)
+    return calls
+
+
+@pytest.mark.parametrize(
+    ("keep", "kept"), [("correct", [0, 3]), ("finished", [0, 2, 3]), ("all", [0, 1, 2, 3])]
+)
+def test_what_is_kept(tokenizer, monkeypatch, keep, kept):
+    texts = [("\\boxed{2}", "stop"), ("\\boxed{2}", "length"), ("\\boxed{5}", "stop"), ("\\boxed{4}", "stop")]
+    calls = fake_teacher(monkeypatch, texts)
+    params = SamplingParams(temperature=0.8)
+    traces = make_traces(
+        None, tokenizer, [problem(1), problem(2)], max_new_tokens=9, params=params, num_samples=2, keep=keep,
+        suffix=COT_SUFFIX,
+    )  # fmt: skip
+    assert [(t.problem, t.response, t.finished) for t in traces] == [
+        (problem(1 + i // 2), texts[i][0], texts[i][1] == "stop") for i in kept
+    ]
+    assert calls[0]["prompts"] == [render_prompt(problem(i).problem, COT_SUFFIX) for i in (1, 2)]
+    assert (calls[0]["max_new_tokens"], calls[0]["params"]) == (9, params)
+    assert len(set(calls[0]["seeds"])) == 2
+    assert traces[0].prompt == calls[0]["prompts"][0]
+
+
+def test_unknown_keep_is_refused(tokenizer):
+    with pytest.raises(ValueError, match="choose one of"):
+        make_traces(None, tokenizer, [problem()], max_new_tokens=4, keep="good")
+
+
+def test_traces_survive_the_disk(tmp_path):
+    traces = [trace(1), trace(2, 'a "quote", a\nline and √2')]
+    save_traces(tmp_path / "traces.jsonl", traces)
+    assert load_traces(tmp_path / "traces.jsonl") == traces
+    (tmp_path / "traces.jsonl").write_text('{"problem": {"problem": "?"}}\n')
+    with pytest.raises(ValueError, match="record 1 is not a trace"):
+        load_traces(tmp_path / "traces.jsonl")

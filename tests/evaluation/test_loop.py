@@ -1,0 +1,401 @@
+"""The evaluation loop: what it records, how it selects, and that a run survives being killed."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from shared.evaluation import loop as ev
+from shared.evaluation.loop import Attempt, EvaluationInterrupted, evaluate, evaluate_method, problem_seed
+from shared.evaluation.metrics import wilson_interval
+from shared.evaluation.records import Evaluation, rescore
+from shared.evaluation.runs import RunError, append_record, load_run, read_notes
+from shared.inference.engine import generate
+from shared.inference.generation import Response
+from shared.inference.sampling import SamplingParams
+from shared.model.prompts import render_prompt
+from shared.model.qwen3 import Qwen3, Qwen3Config
+from shared.model.templates import TemplateError
+from shared.model.tokenizer import train_tokenizer
+from shared.problems import Problem
+from shared.tools.files import read_jsonl
+
+PROBLEMS = [Problem(f"What is {i}+{i}?", "", str(2 * i), "Arithmetic", 1 + i % 5, f"p/{i}") for i in range(10)]
+
+
+def respond(text: str, tokens: int = 3) -> Response:
+    return Response([7] * tokens, text, [-0.5] * tokens, "stop", 5)
+
+
+def right_if_even(chunk: list[Problem], seeds: list[int]) -> list[Attempt]:
+    """Three samples a problem: a wrong one, no answer, and one that is right for even ids."""
+    attempts = []
+    for problem, seed in zip(chunk, seeds, strict=True):
+        assert seed == problem_seed(problem, 0)
+        right = problem.answer if int(problem.unique_id[2:]) % 2 == 0 else "-1"
+        texts = [r"\boxed{-7}", "I do not know", rf"so \boxed{{{right}}}"]
+        attempts.append(
+            Attempt(problem.problem, [respond(t, n) for n, t in enumerate(texts, 2)], extra_tokens=10)
+        )
+    return attempts
+
+
+def last(samples) -> int:
+    return len(samples) - 1
+
+
+def without_seconds(evaluation: Evaluation) -> list:
+    return [replace(r, seconds=0.0) for r in evaluation.records]
+
+
+def test_verdicts_and_summary():
+    result = evaluate_method(right_if_even, PROBLEMS, select=last, chunk_size=3)
+    assert [r.unique_id for r in result.records] == [p.unique_id for p in PROBLEMS]
+    assert [r.correct for r in result.records] == [True, False] * 5
+    assert [s.answer for s in result.records[1].samples] == ["-7", None, "-1"]
+    assert result.accuracy == result.any_correct == 0.5
+    assert result.ci95 == wilson_interval(5, 10)
+    assert result.mean_tokens == 2 + 3 + 4 + 10
+    assert result.pass_at(3) == 0.5
+    assert result.pass_at(1) == pytest.approx(0.5 / 3)
+    assert {level: part.n for level, part in result.by_level().items()} == {1: 2, 2: 2, 3: 2, 4: 2, 5: 2}
+    assert result.by_level()[1].accuracy == 0.5
+    summary = json.loads(json.dumps(result.to_dict()))
+    assert summary["accuracy"] == 0.5 and summary["n"] == 10 and len(summary["ci95"]) == 2
+    assert summary["seconds"] > 0 and summary["by_level"]["3"]["n"] == 2
+
+
+def test_rescore_needs_no_generation():
+    result = evaluate_method(right_if_even, PROBLEMS)
+    assert result.accuracy == 0.0
+    assert rescore(result, last).accuracy == 0.5
+    assert rescore(result, last).mean_tokens == result.mean_tokens
+    one = rescore(result, ev.first_response, num_samples=1)
+    assert one.mean_tokens == 2 + 10 and one.any_correct == 0.0
+    assert one.seconds == pytest.approx(result.seconds * 12 / 19)
+    with pytest.raises(ValueError, match="3 samples"):
+        rescore(result, last, num_samples=4)
+    with pytest.raises(ValueError, match="named sample 3"):
+        rescore(result, len)
+
+
+def test_empty_and_duplicates():
+    empty = evaluate_method(right_if_even, [])
+    assert math.isnan(empty.accuracy) and empty.n == 0 and empty.ci95 == (0.0, 1.0)
+    with pytest.raises(ValueError, match="unique_id"):
+        evaluate_method(right_if_even, PROBLEMS + PROBLEMS[:1])
+
+
+def test_run_folder(tmp_path):
+    out = tmp_path / "new" / "run"
+    result = evaluate_method(right_if_even, PROBLEMS, {"k": (1, 2)}, select=last, out=out)
+    assert sorted(p.name for p in out.iterdir()) == ["config.json", "records.jsonl", "summary.json"]
+    lines = read_jsonl(out / "records.jsonl")
+    assert len(lines) == 10
+    assert {"unique_id", "prompt", "samples", "chosen", "correct", "tokens", "seconds"} <= lines[0].keys()
+    assert lines[0]["samples"][2].keys() >= {
+        "text",
+        "answer",
+        "correct",
+        "tokens",
+        "mean_logprob",
+        "finish_reason",
+    }
+    assert load_run(out) == result
+    summary = json.loads((out / "summary.json").read_text())
+    assert summary["complete"] is True and summary["accuracy"] == 0.5
+    before = (out / "records.jsonl").read_bytes()
+    forbidden = None  # a finished run asks for nothing: the method is never called
+    assert evaluate_method(forbidden, PROBLEMS, {"k": (1, 2)}, select=last, out=out) == result
+    assert (out / "records.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"config": {"k": 2}}, "k"),
+        ({"config": {"k": 1, "more": None}}, None),
+        ({"config": {"k": 1, "more": 5}}, "more"),
+        ({"seed": 1}, "seed"),
+        ({"select": last}, "select"),
+        ({"fallback": "last_number"}, "fallback"),
+        ({"problems": PROBLEMS[:9]}, "problems"),
+        ({"problems": [replace(PROBLEMS[0], answer="1"), *PROBLEMS[1:]]}, "problems"),
+    ],
+)
+def test_another_configuration_is_refused(tmp_path, changes, key):
+    arguments = {"problems": PROBLEMS, "config": {"k": 1}, "out": tmp_path / "run"}
+    evaluate_method(right_if_even, **arguments)
+    before = {p.name: p.read_bytes() for p in (tmp_path / "run").iterdir()}
+    if key is None:
+        evaluate_method(None, **arguments | changes)
+        return
+    with pytest.raises(RunError, match=rf"another configuration \(.*\b{key}\b") as refusal:
+        evaluate_method(right_if_even, **arguments | changes)
+    assert "\n" not in str(refusal.value)
+    assert {p.name: p.read_bytes() for p in (tmp_path / "run").iterdir()} == before
+
+
+def test_the_refusal_says_what_differs(tmp_path):
+    evaluate_method(right_if_even, PROBLEMS, {"suffix": "", "k": 1}, out=tmp_path)
+    with pytest.raises(
+        RunError, match=r"\(seed: 0 there, 3 here; suffix: \"\" there, \" Think\.\" here\): choose"
+    ):
+        evaluate_method(right_if_even, PROBLEMS, {"suffix": " Think.", "k": 1}, seed=3, out=tmp_path)
+
+
+def test_notes_are_kept_and_not_compared(tmp_path):
+    evaluate_method(right_if_even, PROBLEMS, out=tmp_path, notes={"device": "cpu"})
+    evaluate_method(right_if_even, PROBLEMS, out=tmp_path, notes={"device": "cuda"})
+    assert read_notes(tmp_path) == {"device": "cpu"}
+
+
+@pytest.mark.parametrize("content", [{"notes.txt": "mine"}, {"config.json": '{"model_type": "qwen3"}'}])
+def test_a_folder_that_is_no_run_is_refused(tmp_path, content):
+    for name, text in content.items():
+        (tmp_path / name).write_text(text)
+    with pytest.raises(RunError, match="not the folder of an evaluation run"):
+        evaluate_method(right_if_even, PROBLEMS, out=tmp_path)
+    assert {p.name: p.read_text() for p in tmp_path.iterdir()} == content
+    with pytest.raises(RunError):
+        load_run(tmp_path)
+
+
+class Stops:
+    """A method that gives up after some problems."""
+
+    def __init__(self, after: int, error: type[BaseException]) -> None:
+        self.left, self.error = after, error
+
+    def __call__(self, chunk, seeds):
+        self.left -= len(chunk)
+        if self.left < 0:
+            raise self.error
+        return right_if_even(chunk, seeds)
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_ctrl_c_keeps_what_is_finished(tmp_path, in_memory):
+    out = None if in_memory else tmp_path
+    with pytest.raises(KeyboardInterrupt) as caught:
+        evaluate_method(Stops(6, KeyboardInterrupt), PROBLEMS, select=last, chunk_size=3, out=out)
+    assert isinstance(caught.value, EvaluationInterrupted)
+    assert caught.value.evaluation.n == 6 and caught.value.evaluation.accuracy == 0.5
+    if out:
+        summary = json.loads((out / "summary.json").read_text())
+        assert summary["complete"] is False and summary["n"] == 6
+        whole = evaluate_method(right_if_even, PROBLEMS, select=last, chunk_size=3, out=out)
+        assert without_seconds(whole) == without_seconds(evaluate_method(right_if_even, PROBLEMS, select=last))
+
+
+def test_ctrl_c_between_the_file_and_the_memory(tmp_path, monkeypatch):
+    """A record is counted as soon as its line is written, and not before."""
+    written = []
+
+    def append(folder, record):
+        if len(written) == 4:
+            raise KeyboardInterrupt  # just before a line
+        append_record(folder, record)
+        written.append(record)
+        if len(written) == 2 and moment == "after":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(ev, "append_record", append)
+    for moment, count in (("after", 2), ("before", 4)):
+        written.clear()
+        folder = tmp_path / moment
+        with pytest.raises(EvaluationInterrupted) as caught:
+            evaluate_method(right_if_even, PROBLEMS, chunk_size=3, out=folder)
+        assert caught.value.evaluation == load_run(folder) and load_run(folder).n == count
+        assert json.loads((folder / "summary.json").read_text())["n"] == count
+
+
+def test_resumes_after_every_possible_cut(tmp_path):
+    """Cut the log at any byte, as a crash would: nothing is lost, nothing is there twice."""
+    full = tmp_path / "full"
+    result = evaluate_method(right_if_even, PROBLEMS[:4], select=last, chunk_size=3, out=full)
+    log = (full / "records.jsonl").read_bytes()
+    for cut in [*range(0, len(log), 97), len(log) - 1, len(log)]:
+        folder = tmp_path / str(cut)
+        folder.mkdir()
+        (folder / "config.json").write_bytes((full / "config.json").read_bytes())
+        (folder / "records.jsonl").write_bytes(log[:cut])
+        again = evaluate_method(right_if_even, PROBLEMS[:4], select=last, chunk_size=3, out=folder)
+        assert without_seconds(again) == without_seconds(result)
+        ids = [line["unique_id"] for line in read_jsonl(folder / "records.jsonl")]
+        assert sorted(ids) == [p.unique_id for p in PROBLEMS[:4]]
+
+
+def aware_of_company(chunk: list[Problem], seeds: list[int]) -> list[Attempt]:
+    """What a problem gets depends on those beside it, as rounding does in a batch."""
+    company = "+".join(p.unique_id for p in chunk)
+    return [Attempt(p.problem, [respond(rf"{company} \boxed{{{p.answer}}}")]) for p in chunk]
+
+
+@pytest.mark.parametrize("kept", range(len(PROBLEMS) + 1))
+def test_a_chunk_that_was_cut_off_is_made_again_as_a_whole(tmp_path, kept):
+    full = evaluate_method(aware_of_company, PROBLEMS, chunk_size=4, out=tmp_path)
+    log = tmp_path / "records.jsonl"
+    log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:kept]))
+    asked = []
+
+    def method(chunk, seeds):
+        asked.append([p.unique_id for p in chunk])
+        return aware_of_company(chunk, seeds)
+
+    again = evaluate_method(method, PROBLEMS, chunk_size=4, out=tmp_path)
+    assert without_seconds(again) == without_seconds(full)
+    ids = [p.unique_id for p in PROBLEMS]
+    assert asked == [ids[start : start + 4] for start in (0, 4, 8) if kept < min(start + 4, 10)]
+    assert [line["unique_id"] for line in read_jsonl(log)] == ids
+
+
+def test_the_bar_counts_what_was_done_before_but_not_in_its_rate(tmp_path, capsys):
+    with pytest.raises(EvaluationInterrupted):
+        evaluate_method(Stops(6, KeyboardInterrupt), PROBLEMS, select=last, chunk_size=3, out=tmp_path)
+    evaluate_method(right_if_even, PROBLEMS, select=last, chunk_size=3, out=tmp_path, progress="again")
+    bars = capsys.readouterr().err.split("\r")
+    assert "again:  60%" in bars[1] and "6/10" in bars[1] and "again: 100%" in bars[-1] and "10/10" in bars[-1]
+
+
+def test_fallback_reaches_the_verdict():
+    def method(chunk, seeds):
+        return [Attempt(p.problem, [respond(f"I get {p.answer}.")]) for p in chunk]
+
+    strict = evaluate_method(method, PROBLEMS)
+    lenient = evaluate_method(method, PROBLEMS, fallback="last_number")
+    assert (strict.accuracy, strict.answer_rate) == (0.0, 0.0)
+    assert (lenient.accuracy, lenient.answer_rate) == (1.0, 1.0)
+    assert lenient.records[3].samples[0].answer == "6"
+    with pytest.raises(ValueError, match="fallback"):
+        evaluate_method(None, PROBLEMS, fallback="guess")
+
+
+CHILD = """
+import sys, time
+from test_loop import PROBLEMS, last, right_if_even
+from shared.evaluation.loop import evaluate_method
+def slow(chunk, seeds):
+    time.sleep(0.05)
+    return right_if_even(chunk, seeds)
+evaluate_method(slow, PROBLEMS, select=last, chunk_size=1, out=sys.argv[1])
+"""
+
+
+def test_kill_and_resume(tmp_path):
+    out = tmp_path / "run"
+    here = Path(__file__).parent
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(here), str(here.parent)])}
+    child = subprocess.Popen([sys.executable, "-c", CHILD, str(out)], env=environment)
+    log = out / "records.jsonl"
+    deadline = time.monotonic() + 600  # for a machine that is busy with other things
+    while not (log.exists() and log.read_bytes().count(b"\n") >= 3):
+        assert child.poll() is None and time.monotonic() < deadline, "the child never wrote three records"
+        time.sleep(0.01)
+    child.send_signal(getattr(signal, "SIGKILL", signal.SIGTERM))
+    child.wait()
+    result = evaluate_method(right_if_even, PROBLEMS, select=last, chunk_size=1, out=out)
+    assert [line["unique_id"] for line in read_jsonl(log)] == [p.unique_id for p in PROBLEMS]
+    assert without_seconds(result) == without_seconds(evaluate_method(right_if_even, PROBLEMS, select=last))
+
+
+def test_seeds_belong_to_problems():
+    assert problem_seed(PROBLEMS[0], 0) == problem_seed(replace(PROBLEMS[0], problem="reworded"), 0)
+    assert len({problem_seed(p, s) for p in PROBLEMS for s in range(3)}) == 30
+
+
+@pytest.fixture(scope="module")
+def tiny():
+    torch.manual_seed(0)
+    tokenizer = train_tokenizer([render_prompt(p.problem) for p in PROBLEMS], 300)
+    config = Qwen3Config(
+        vocab_size=tokenizer.vocab_size,
+        hidden_size=16,
+        intermediate_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        num_key_value_heads=1,
+        head_dim=8,
+        max_position_embeddings=256,
+    )
+    return Qwen3(config).eval(), tokenizer
+
+
+def test_evaluate_a_model(tiny, tmp_path):
+    model, tokenizer = tiny
+    options = {
+        "num_samples": 3,
+        "params": SamplingParams(temperature=1.0),
+        "max_new_tokens": 6,
+        "batch_size": 4,
+    }
+    result = evaluate(model, tokenizer, PROBLEMS, **options, out=tmp_path / "a")
+    record = result.records[3]
+    assert record.prompt == render_prompt(PROBLEMS[3].problem)
+    assert len(record.samples) == 3 and len({s.text for s in record.samples}) == 3
+    assert all(1 <= s.tokens <= 6 and s.mean_logprob < 0 for s in record.samples)
+    assert record.tokens == sum(s.tokens for s in record.samples)
+
+    seeds = [problem_seed(p, 0) for p in PROBLEMS[:2]]
+    direct = {k: v for k, v in options.items() if k != "batch_size"}
+    responses = generate(model, tokenizer, [r.prompt for r in result.records[:2]], seeds=seeds, **direct)
+    assert [[s.text for s in r.samples] for r in result.records[:2]] == [[s.text for s in r] for r in responses]
+
+    # A problem's samples do not depend on the company, nor on the batch, nor on being resumed.
+    alone = evaluate(model, tokenizer, [PROBLEMS[3]], **options | {"batch_size": 64})
+    assert [s.text for s in alone.records[0].samples] == [s.text for s in record.samples]
+    log = tmp_path / "a" / "records.jsonl"
+    log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:5]))
+    assert without_seconds(
+        evaluate(model, tokenizer, PROBLEMS, **options, out=tmp_path / "a")
+    ) == without_seconds(result)
+
+    other_seed = evaluate(model, tokenizer, PROBLEMS[:1], **options, seed=1)
+    assert [s.text for s in other_seed.records[0].samples] != [s.text for s in result.records[0].samples]
+    suffixed = evaluate(model, tokenizer, PROBLEMS[:1], suffix=" Think.", max_new_tokens=2)
+    assert suffixed.records[0].prompt == render_prompt(PROBLEMS[0].problem, " Think.")
+
+
+def test_template_and_length_of_prompts(tiny):
+    model, tokenizer = tiny
+    result = evaluate(
+        model, tokenizer, PROBLEMS[:2], suffix="!", template="Q {problem} \\boxed{} A", max_new_tokens=2
+    )
+    assert [r.prompt for r in result.records] == [f"Q {p.problem}! \\boxed{{}} A" for p in PROBLEMS[:2]]
+    with pytest.raises(TemplateError, match="problem"):
+        evaluate(model, tokenizer, PROBLEMS[:2], template="no place")
+    long = [*PROBLEMS[:2], replace(PROBLEMS[2], problem="1+" * 300)]
+    with pytest.raises(ValueError, match="problem p/2 has .* tokens, but the model's context holds 256"):
+        evaluate(model, tokenizer, long, max_new_tokens=2)
+
+
+def test_another_type_of_numbers_is_another_run(tiny, tmp_path):
+    model, tokenizer = tiny
+    evaluate(model, tokenizer, PROBLEMS[:2], max_new_tokens=2, out=tmp_path)
+    half = copy.deepcopy(model).to(torch.bfloat16)
+    with pytest.raises(RunError, match='dtype: "float32" there, "bfloat16" here'):
+        evaluate(half, tokenizer, PROBLEMS[:2], max_new_tokens=2, out=tmp_path)
+
+
+def test_other_weights_are_another_run(tiny, tmp_path):
+    model, tokenizer = tiny
+    evaluate(model, tokenizer, PROBLEMS[:2], max_new_tokens=2, out=tmp_path)
+    before = ev.fingerprint(model)
+    with torch.no_grad():
+        model.model.layers[1].mlp.up_proj.weight[0, 0] += 1e-3
+    assert ev.fingerprint(model) != before
+    with pytest.raises(RunError, match=r"another configuration \(model\)"):
+        evaluate(model, tokenizer, PROBLEMS[:2], max_new_tokens=2, out=tmp_path)
+    with torch.no_grad():
+        model.model.layers[1].mlp.up_proj.weight[0, 0] -= 1e-3

@@ -1,0 +1,97 @@
+"""What follows from records, each figure against a plain count."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+
+from shared.evaluation.records import Evaluation, Record, Sample, choose, rescore
+
+
+def record(name: str, answers: str, level: int = 1, subject: str = "Algebra", chosen: int = 0, first_tokens=10):
+    """Samples from letters: R right, W and X two wrong answers, - none; a small letter was cut off."""
+    answer_of = {"R": "1", "W": "2", "X": "3", "-": None}
+    samples = [
+        Sample(a, answer_of[a.upper()], a in "Rr", first_tokens + i, -0.5, "length" if a.islower() else "stop")
+        for i, a in enumerate(answers)
+    ]
+    return Record(name, level, subject, "1", "Question", samples, chosen, 5, 2.0)
+
+
+RUN = Evaluation(
+    [
+        record("a", "RRW-", level=1),
+        record("b", "WRrX", level=2, subject="Geometry"),
+        record("c", "WWWw", level=2),
+        record("d", "--RX", level=3, chosen=2),
+    ]
+)
+
+
+def test_rates_and_lengths():
+    assert (RUN.n, RUN.num_correct, RUN.accuracy, RUN.any_correct) == (4, 2, 0.5, 0.75)
+    assert RUN.answer_rate == 13 / 16
+    assert RUN.truncation_rate == 2 / 16
+    assert RUN.mean_tokens == 10 + 11 + 12 + 13 + 5
+    assert RUN.response_tokens == pytest.approx({"mean": 11.5, "p50": 11.5, "p90": 13, "p99": 13})
+    assert RUN.seconds == 8
+
+
+def test_parts():
+    assert {level: part.n for level, part in RUN.by_level().items()} == {1: 1, 2: 2, 3: 1}
+    assert {subject: part.accuracy for subject, part in RUN.by_subject().items()} == {
+        "Algebra": 2 / 3,
+        "Geometry": 0,
+    }
+
+
+def test_more_samples():
+    assert RUN.sample_counts() == [1, 2, 4]
+    assert Evaluation([record("a", "RRRRRR")]).sample_counts() == [1, 2, 4, 6]
+    assert Evaluation([record("a", "R"), record("b", "RR")]).sample_counts() == []
+    assert RUN.pass_at(1) == pytest.approx((2 + 2 + 0 + 1) / 16)
+    assert RUN.pass_at(4) == 0.75
+    assert RUN.majority_at(1) == pytest.approx((2 + 2 + 0 + 1) / 16)
+    assert RUN.majority_at(4) == pytest.approx((1 + 1 + 0 + 0.5) / 4)  # d: one vote each for R and X
+
+
+def test_answers_of_one_meaning_are_one_candidate():
+    answers = ["2", "3", "1/2", "0.5", r"\frac12"]
+    samples = [Sample(a, a, a not in "23", 1, 0.0, "stop") for a in answers]
+    assert Record("a", 1, "", "1/2", "", samples, 0, 0, 0.0).majority_at(5) == 1.0
+
+
+def test_summary_is_json_with_everything_in_it():
+    summary = json.loads(json.dumps(RUN.to_dict()))
+    assert summary["pass_at"].keys() == summary["majority_at"].keys() == {"1", "2", "4"}
+    assert summary["by_level"]["2"]["n"] == 2 and summary["by_subject"]["Geometry"]["accuracy"] == 0
+    assert summary["response_tokens"]["p90"] == 13 and summary["truncation_rate"] == 0.125
+    assert "pass_at" not in Evaluation([record("a", "R")]).to_dict()
+
+
+def test_nothing_evaluated():
+    empty = Evaluation([])
+    assert empty.ci95 == (0.0, 1.0) and empty.sample_counts() == [] and empty.by_level() == {}
+    for value in (empty.accuracy, empty.truncation_rate, empty.response_tokens["p50"], empty.mean_tokens):
+        assert math.isnan(value)
+
+
+def test_a_line_reads_back():
+    line = json.loads(json.dumps(RUN.records[1].to_dict()))
+    assert line["correct"] is False and line["tokens"] == 51
+    assert Record.from_dict(line) == RUN.records[1]
+
+
+def test_choice_is_checked():
+    samples = RUN.records[0].samples
+    assert choose(lambda s: 2, samples) == 2
+    with pytest.raises(ValueError, match="named sample -1, but there are 4"):
+        choose(lambda s: -1, samples)
+
+
+def test_rescore_does_not_touch_the_run():
+    before = RUN.to_dict()
+    assert rescore(RUN, lambda samples: 1, num_samples=2).accuracy == 0.5
+    assert RUN.to_dict() == before

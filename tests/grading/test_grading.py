@@ -1,0 +1,516 @@
+"""Release, check, collect, pre-flight and command line; whole classes are graded in test_grading_class.py."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+import pytest
+from grading_class import (
+    ENDED,
+    FILE,
+    SHOWN,
+    SHOWS,
+    STUB_OF_MEAN,
+    SWALLOW,
+    Kind,
+    answers,
+    delete,
+    kinds,
+    mean,
+    submission,
+)
+from grading_course import CHAPTER, RIGHT, cell_of, make_course, solved, source_notebook, write
+from places import ROOT
+
+from shared.grading import sandbox
+from shared.grading.__main__ import main
+from shared.grading.autograde import Settings, autograde, preflight
+from shared.grading.check import Report, check
+from shared.grading.collect import collect
+from shared.grading.course import Course, GradingError, nbgrader_config
+from shared.grading.gradebook import Result, export, feedback, recall, remember
+from shared.grading.notebooks import defined_names, exercises, grade_id, read_submission
+from shared.grading.outputs import MAX_PRINTED, Bounded
+from shared.grading.preflight import prepare
+from shared.grading.release import release, released
+
+
+@pytest.fixture(scope="module")
+def shared_course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A released course that tests only read."""
+    made = make_course(tmp_path_factory.mktemp("course"))
+    release(made, CHAPTER)
+    return made
+
+
+@pytest.fixture
+def course(tmp_path: Path, shared_course: Course) -> Course:
+    made = make_course(tmp_path / "course")
+    made.exercises(CHAPTER).write_bytes(shared_course.exercises(CHAPTER).read_bytes())
+    return made
+
+
+def release_of(course: Course) -> nbformat.NotebookNode:
+    return nbformat.read(course.exercises(CHAPTER), as_version=4)
+
+
+def sources(notebook: nbformat.NotebookNode) -> dict[str, str]:
+    return {grade_id(cell): cell.source for cell in notebook.cells if grade_id(cell)}
+
+
+# --- release ------------------------------------------------------------------------------------------------
+
+
+def test_a_release_has_neither_solutions_nor_hidden_tests_nor_outputs(course: Course) -> None:
+    text = course.exercises(CHAPTER).read_text(encoding="utf-8")
+    for gone in ("SOLUTION", "HIDDEN", "sum(values)", "1.5", "text[::-1]"):
+        assert gone not in text
+    cells = sources(release_of(course))
+    assert cells["mean"] == STUB_OF_MEAN
+    assert "expect_close(mean([1, 2, 6])" in cells["test_mean"]
+
+
+def test_a_release_is_the_same_every_time_and_leaves_no_state(course: Course) -> None:
+    before = course.exercises(CHAPTER).read_bytes()
+    release(course, CHAPTER)
+    assert course.exercises(CHAPTER).read_bytes() == before
+    assert not course.state.exists()
+
+
+def test_a_release_in_memory_equals_the_one_on_disk(course: Course) -> None:
+    in_memory = released(source_notebook(), nbgrader_config(course))
+    assert sources(in_memory) == sources(release_of(course))
+
+
+def test_a_source_that_nbgrader_refuses_is_reported(course: Course) -> None:
+    notebook = source_notebook()
+    notebook.cells[3].source = notebook.cells[3].source.replace("### END SOLUTION", "")
+    nbformat.write(notebook, course.solutions(CHAPTER))
+    with pytest.raises(GradingError, match="no end solution statement"):
+        release(course, CHAPTER)
+
+
+# --- pre-flight ---------------------------------------------------------------------------------------------
+
+TABLE = [kind for kind in kinds(Path("/outside"), 9) if not kind.hostile]
+AT_RUN_TIME = ("ran into the time limit", "could not be interrupted", ENDED, SHOWN)
+
+
+@pytest.mark.parametrize("student", TABLE, ids=lambda kind: kind.name)
+def test_preflight(course: Course, student: Kind) -> None:
+    if os.name == "nt" and set(student.name) & set("[]"):
+        pytest.skip("no such folder name")
+    folder = course.folder("submitted", student.name, CHAPTER)
+    student.write(folder, release_of(course))
+    result = preflight(course, CHAPTER, student.name, folder)
+    prepared = course.folder("prepared", student.name, CHAPTER)
+    if student.words not in AT_RUN_TIME:
+        assert bool(result.reason) == (student.score is None)
+        assert student.words in result.reason + "; ".join(result.notes)
+    if result.reason:
+        assert not prepared.exists()
+        return
+    notebook = nbformat.read(prepared / FILE, as_version=4)
+    nbformat.validate(notebook)
+    ours, theirs = sources(release_of(course)), sources(notebook)
+    tests = [name for name in ours if name.startswith("test_") or name == "setup"]
+    assert {name: theirs[name] for name in tests} == {name: ours[name] for name in tests}
+    order = [grade_id(cell) for cell in notebook.cells if grade_id(cell)]
+    assert order[0] == "setup" and len(order) == len(set(order))
+    for exercise in exercises(release_of(course)):
+        after = order.index(exercise.answer) if exercise.answer in order else 0
+        assert all(order.index(test) > after for test in exercise.tests)
+    assert all(not cell.metadata.get("tags") and not cell.get("outputs") for cell in notebook.cells)
+
+
+def test_preflight_keeps_the_order_of_tests_that_it_moves(course: Course) -> None:
+    notebook = solved(release_of(course))
+    answer = cell_of(notebook, "reverse")
+    notebook["cells"].remove(answer)
+    notebook["cells"].append(answer)  # behind its two tests
+    path = write(notebook, course.root / "mine.ipynb")
+    made = prepare(read_submission(path), release_of(course), source_notebook()).notebook
+    assert [grade_id(cell) for cell in made.cells][-3:] == ["reverse", "test_reverse", "test_reverse_2"]
+
+
+def test_preflight_leaves_a_right_notebook_alone(course: Course) -> None:
+    path = write(solved(release_of(course)), course.root / "mine.ipynb")
+    prepared = prepare(read_submission(path), release_of(course), source_notebook())
+    assert prepared.notes == []
+    assert sources(prepared.notebook) == {**sources(release_of(course)), **RIGHT}
+    assert [c.id for c in prepared.notebook.cells] == [c.id for c in release_of(course).cells]
+
+
+def test_preflight_gives_cells_with_one_id_an_id_each(course: Course) -> None:
+    notebook = solved(release_of(course))
+    extra = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    notebook["cells"] += [{**extra, "id": "same", "source": "1"}, {**extra, "id": "same", "source": "2"}]
+    notebook["cells"].append({**extra, "id": "mean", "source": "3"})
+    path = write(notebook, course.root / "mine.ipynb")
+    made = prepare(read_submission(path), release_of(course), source_notebook()).notebook
+    assert len({cell.id for cell in made.cells}) == len(made.cells)
+    assert [cell.source for cell in made.cells[-3:]] == ["1", "2", "3"]
+    nbformat.validate(made)
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("def f(): pass\nclass A: pass\nasync def g(): pass", {"f", "A", "g"}),
+        ("x = 1\ny: int = 2\n_z = 3\na.b = 4", {"x", "y"}),
+        ("def f(:\n    def inner(): pass\nclass A", {"f", "A"}),
+        ("# def f(): pass\nprint('def g')", set()),
+        ("\0", set()),
+    ],
+)
+def test_defined_names(source: str, names: set[str]) -> None:
+    assert defined_names(source) == names
+
+
+# --- check --------------------------------------------------------------------------------------------------
+
+
+def checked(course: Course, student_answers, **limits) -> dict[str, tuple[float, str]]:
+    student_answers(course.root / "mine", release_of(course))
+    report: Report = check(course, CHAPTER, course.root / "mine" / FILE, **limits)
+    return {o.exercise.answer: (o.score, o.message) for o in report.outcomes} | {"total": report.score}
+
+
+def test_check_grades_what_is_left_when_answers_break_the_process(course: Course) -> None:
+    given = answers(
+        mean="def mean(values):\n    import os; os._exit(0)",
+        reverse=f"def reverse(text):\n    if text == 'abc':\n        return 'cba'\n    {_inside(SWALLOW)}",
+    )
+    assert checked(course, given, cell_timeout=8) == {
+        "mean": (0, "the Python process ended (os._exit, a crash, or no memory left)"),
+        "reverse": (20, "took longer than 8 s and could not be interrupted"),
+        "count": (30, ""),
+        "total": 50,
+    }
+
+
+def _inside(code: str) -> str:
+    return code.replace("\n", "\n    ")
+
+
+def test_check_says_what_is_wrong(course: Course) -> None:
+    def change(notebook: dict) -> None:
+        delete("reverse")(notebook)
+        cell_of(notebook, "test_count")["source"] = "pass"
+
+    given = submission(
+        change, {"mean": "def mean(values:\n    return 1", "count": "def count(items):\n    return []"}
+    )
+    found = checked(course, given)
+    assert found["mean"][0] == 0 and found["mean"][1].startswith("the answer itself fails: SyntaxError: ")
+    assert found["mean"][1].endswith("(line 1)")
+    assert found["reverse"] == (0, "the answer cell reverse is missing")
+    assert found["count"] == (0, "a occurs twice, b once got [] (type list), expected a dict")
+
+
+def test_check_tells_when_an_answer_scores_itself(course: Course) -> None:
+    answers(mean=SHOWS)(course.root / "mine", release_of(course))
+    report = check(course, CHAPTER, course.root / "mine" / FILE)
+    assert report.notes == ["test_mean shows a value, which counts as its score"]
+
+
+def test_check_stops_in_time(course: Course) -> None:
+    found = checked(course, mean("while True:\n    pass"), cell_timeout=60, total_timeout=12)
+    assert found["mean"][0] == 0 and found["total"] < 100
+    assert found["count"] == (0, "not run: the whole notebook took too long")
+
+
+def run(course: Course, *arguments: str) -> int:
+    return main(["--course", str(course.root), *arguments])
+
+
+def test_check_from_the_command_line(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    right = write(solved(release_of(course)), course.root / "right.ipynb")
+    assert run(course, "check", CHAPTER, str(right)) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "ok    Exercise 1.1: mean      40 of  40",
+        "ok    Exercise 1.2: reverse   30 of  30",
+        "ok    Exercise 1.3: count     30 of  30",
+        "total 100 of 100 points",
+    ]
+    assert run(course, "check", CHAPTER) == 1  # the untouched release
+    output = capsys.readouterr().out
+    assert output.count("not solved yet") == 3 and "total 0 of 100 points" in output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["check", "ch99"], "ch99 has no exercises"),
+        (["check", "chapter"], "'chapter' is not a chapter: write ch01, ch02, …"),
+        (["check", CHAPTER, "missing.ipynb"], "missing.ipynb cannot be read (No such file"),
+        (["check", CHAPTER, __file__], "not valid JSON"),
+        (["release", "ch99"], "ch99 has no exercises"),
+        (["autograde", CHAPTER], "run collect first"),
+        (["feedback", CHAPTER], "run autograde first"),
+        (["export"], "run autograde first"),
+        (["collect", CHAPTER, "nowhere"], "nowhere is no folder and no zip file"),
+    ],
+)
+def test_what_cannot_be_done_takes_one_line(
+    arguments: list[str], words: str, course: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(course, *arguments) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.count("\n") == 1
+    assert words in said.err and said.err.startswith(f"{arguments[0]}: ")
+
+
+@pytest.mark.parametrize("arguments", [["grade"], [], ["check"], ["autograde", CHAPTER, "--workers", "0"]])
+def test_mistakes_on_the_command_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == 2 and capsys.readouterr().err.count("\n") == 1
+
+
+def test_where_the_solutions_are_withheld_a_learner_is_told(
+    course: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    course.solutions(CHAPTER).unlink()
+    assert run(course, "check", CHAPTER) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "ch01_solutions.ipynb with the hidden tests is missing" in said
+
+
+def test_a_course_is_found_from_a_folder_inside_it(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Course.around(course.root / CHAPTER) == course
+    assert Course.around(Path(course.root.anchor)).root == ROOT
+
+
+# --- collect ------------------------------------------------------------------------------------------------
+
+
+def handed_in(folder: Path) -> None:
+    """Files as they come out of mail programs, learning platforms and browsers."""
+    files = {
+        "ada_2026-01-31T10-30-00_ch01_exercises.ipynb": "ada, first",
+        "ada_2026-02-01T09-00-00_ch01_exercises.ipynb": "ada, second",
+        "bob_ch01_exercises.ipynb": "bob",
+        "cy/ch01_exercises (1).ipynb": "cy",
+        "dee/ch01/ch01_exercises.ipynb": "dee",
+        "eve_smith_20260131103000_ch01_exercises.ipynb": "eve",
+        "ivy_ch01_exercises-1.ipynb": "ivy",
+        "Jo O'Neil_1234_assignsubmission_file_/ch01_exercises.ipynb": "jo",
+        "ch01_exercises.ipynb": "nobody",
+        "fay x_ch01_exercises.ipynb": "fay",
+        "gil_2026-13-31T10-30-00_ch01_exercises.ipynb": "gil",
+        "hal_ch02_exercises.ipynb": "hal",
+        "cy/.ipynb_checkpoints/ch01_exercises-checkpoint.ipynb": "cy, earlier",
+        "notes.txt": "notes",
+    }
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_collect(course: Course, tmp_path: Path, packed: bool) -> None:
+    folder = tmp_path / "downloads"
+    handed_in(folder)
+    if packed:
+        with zipfile.ZipFile(tmp_path / "downloads.zip", "w") as archive:
+            for path in sorted(folder.rglob("*")):
+                archive.write(path, path.relative_to(folder))
+        folder = tmp_path / "downloads.zip"
+    collected = collect(course, CHAPTER, folder)
+    assert collected.students == ["Jo-O-Neil_1234", "ada", "bob", "cy", "dee", "eve_smith", "ivy"]
+    assert collected.kept == []
+    assert collected.refused == {
+        "ch01_exercises.ipynb": "neither its name nor its folder says whose it is",
+        "fay x_ch01_exercises.ipynb": "'fay x' is no student's name (letters, digits and . @ _ - only)",
+        "gil_2026-13-31T10-30-00_ch01_exercises.ipynb": "2026-13-31T10-30-00 is no date and time",
+        "hal_ch02_exercises.ipynb": "it is not called STUDENT_ch01_exercises.ipynb",
+    }
+    found = course.submissions("submitted", CHAPTER)
+    texts = {name: (path / FILE).read_text(encoding="utf-8") for name, path in found.items()}
+    assert texts.pop("Jo-O-Neil_1234") == "jo" and texts.pop("ivy") == "ivy"
+    assert texts == {"ada": "ada, second", "bob": "bob", "cy": "cy", "dee": "dee", "eve_smith": "eve"}
+    stamp = (found["ada"] / "timestamp.txt").read_text(encoding="utf-8")
+    assert datetime.fromisoformat(stamp) == datetime(2026, 2, 1, 9)
+
+
+def test_collecting_again_replaces_older_submissions_only(course: Course, tmp_path: Path) -> None:
+    def collected_from(folder: str, **texts: str) -> tuple[list[str], dict[str, str]]:
+        for stamp, text in texts.items():
+            (tmp_path / folder).mkdir(exist_ok=True)
+            name = f"{stamp[:3]}_202601{stamp[3:]}T103000_{FILE}"
+            (tmp_path / folder / name).write_text(text, encoding="utf-8")
+        kept = collect(course, CHAPTER, tmp_path / folder).kept
+        found = course.submissions("submitted", CHAPTER)
+        return kept, {name: (path / FILE).read_text(encoding="utf-8") for name, path in found.items()}
+
+    first = {"ada": "2", "bob": "5"}
+    assert collected_from("first", ada02="2", bob05="5") == ([], first)
+    mended = course.folder("submitted", "bob", CHAPTER) / FILE
+    mended.write_text("5, mended", encoding="utf-8")
+    assert collected_from("first") == (["ada", "bob"], {"ada": "2", "bob": "5, mended"})
+    assert collected_from("second", ada03="3", bob04="4", cyd01="1") == (
+        ["bob"],
+        {"ada": "3", "bob": "5, mended", "cyd": "1"},
+    )
+
+
+def test_two_commands_do_not_work_on_one_course_at_once(course: Course, tmp_path: Path) -> None:
+    handed_in(tmp_path / "downloads")
+    with course.locked(), pytest.raises(GradingError, match="another command is at work"):
+        collect(course, CHAPTER, tmp_path / "downloads")
+    collect(course, CHAPTER, tmp_path / "downloads")
+
+
+def test_collect_does_not_write_outside_of_its_folder(course: Course, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "evil.zip", "w") as archive:
+        archive.writestr("../../../pwned/ch01_exercises.ipynb", "{}")
+        archive.writestr("/tmp/pwned/ch01_exercises.ipynb", "{}")
+    collect(course, CHAPTER, tmp_path / "evil.zip")
+    assert not list(tmp_path.parent.rglob("pwned/ch01_exercises.ipynb"))
+
+
+# --- running ------------------------------------------------------------------------------------------------
+
+
+def test_only_the_beginning_of_what_a_cell_prints_is_kept() -> None:
+    client, outs = Bounded(nbformat.v4.new_notebook()), []
+    client.clear_before_next_output = False  # as at the start of every cell
+
+    def say(name: str, text: str) -> None:
+        head = {"msg_type": "stream", "header": {"msg_type": "stream"}, "parent_header": {"msg_id": "1"}}
+        client.output(outs, {**head, "content": {"name": name, "text": text}}, None, 0)
+
+    say("stdout", "x" * (MAX_PRINTED - 1))
+    for name, text in (("stdout", "yz"), ("stdout", "w"), ("stderr", "careful")):
+        say(name, text)
+    assert [(out.name, out.text[-8:]) for out in outs] == [
+        ("stdout", "xxxxxxxx"),
+        ("stdout", "y"),
+        ("stderr", "careful"),
+    ]
+
+
+# --- who may grade, and what happens to the grader ----------------------------------------------------------
+
+
+def test_without_a_sandbox_grading_is_refused_in_one_line(
+    course: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers()(course.folder("submitted", "ada", CHAPTER), release_of(course))
+    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
+    assert run(course, "autograde", CHAPTER) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "--no-sandbox" in said and "bubblewrap" in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap exists on Linux only")
+def test_a_bubblewrap_that_does_not_work_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "bwrap").write_text("#!/bin/sh\necho 'No permissions to create new namespace' >&2\nexit 1\n")
+    (tmp_path / "bwrap").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    assert "No permissions to create new namespace" in sandbox.obstacle()
+    monkeypatch.setattr(sandbox.sys, "platform", "darwin")
+    assert "Linux only" in sandbox.obstacle()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="kills its parent the POSIX way")
+def test_a_submission_that_kills_the_grader_harms_only_itself(course: Course) -> None:
+    for name, body in (
+        ("ada", "x = 1"),
+        ("bob", "import os; os.kill(os.getppid(), 9)"),
+        ("cy", "import time; time.sleep(1000)"),
+        ("dee", "x = 1"),
+    ):
+        mean(body)(course.folder("submitted", name, CHAPTER), release_of(course))
+    settings = Settings(workers=1, cell_timeout=900, total_timeout=20, sandboxed=False)
+    results = {result.student: result for result in autograde(course, CHAPTER, settings)}
+    assert results["ada"].score == results["dee"].score == 100
+    assert results["bob"].reason == "the grading process died"
+    assert results["cy"].reason == "the whole notebook took longer than 20 s"
+    assert set(course.submissions("autograded", CHAPTER)) == {"ada", "dee"}, "half a notebook is no result"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent the POSIX way")
+def test_grading_can_be_interrupted_and_finished_later(course: Course) -> None:
+    answers()(course.folder("submitted", "ada", CHAPTER), release_of(course))
+    mean("import time; time.sleep(1000)")(course.folder("submitted", "bob", CHAPTER), release_of(course))
+    command = [sys.executable, "-m", "shared.grading", "--course", str(course.root), "autograde", CHAPTER]
+    command += ["--no-sandbox", "--workers", "1", "--timeout", "900"]
+    root = ROOT
+    grading = subprocess.Popen(
+        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    deadline = time.monotonic() + 120
+    while not course.folder("autograded", "bob", CHAPTER).exists() and time.monotonic() < deadline:
+        time.sleep(0.2)  # then bob's notebook runs, or is about to
+    os.killpg(grading.pid, signal.SIGINT)  # to all processes of the terminal, as Ctrl-C does
+    out, err = grading.communicate(timeout=60)
+    assert (grading.returncode, out) == (2, "")
+    assert err.splitlines()[-1] == "autograde: interrupted; run it again to finish" and "Traceback" not in err
+    left = export(course, course.state / "grades.csv")
+    assert left == ["ch01, bob: not graded: grading was interrupted"]
+    assert [page.parts[-3] for page in feedback(course, CHAPTER)] == ["ada"]
+    answers()(course.folder("submitted", "bob", CHAPTER), release_of(course))
+    (again,) = autograde(course, CHAPTER, Settings(workers=1, sandboxed=False), ["bob"])
+    assert again.score == 100
+
+
+@pytest.mark.slow
+def test_a_test_may_change_after_hand_in_but_not_disappear(course: Course) -> None:
+    answers()(course.folder("submitted", "ada", CHAPTER), release_of(course))
+    settings = Settings(workers=1, sandboxed=False)
+
+    def graded_with(**points: float | None) -> Result:
+        source = source_notebook()
+        for name, value in points.items():
+            cell = next(cell for cell in source.cells if grade_id(cell) == name)
+            if value is None:
+                source.cells.remove(cell)
+            else:
+                cell.metadata["nbgrader"]["points"] = value
+        nbformat.write(source, course.solutions(CHAPTER))
+        return autograde(course, CHAPTER, settings)[0]
+
+    assert (graded_with().score, graded_with(test_count=50).score) == (100, 120)
+    with pytest.raises(GradingError, match="nbgrader cannot make the exercises"):
+        graded_with(test_count=None)
+
+
+def test_nbgrader_finds_the_settings_of_the_course() -> None:
+    """The file at the root, read as nbgrader reads it."""
+    root = ROOT
+    code = (
+        "from traitlets.config import PyFileConfigLoader as L; c = L('nbgrader_config.py', '.').load_config(); "
+    )
+    code += "print(c.CourseDirectory.root); print(c.ClearSolutions.code_stub['python'])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[0] == str(root / "grading")
+    assert re.match(r'raise NotImplementedError\("', done.stdout.splitlines()[1])
+
+
+def test_results_survive_as_json(course: Course) -> None:
+    remember(course, CHAPTER, [Result("ada", 1.0, 2.0), Result("bob", reason="no")])
+    remember(course, CHAPTER, [Result("bob", 2.0, 2.0)])
+    assert {name: kept["score"] for name, kept in recall(course, CHAPTER).items()} == {"ada": 1.0, "bob": 2.0}
+    assert (
+        json.loads((course.state / "results" / "ch01.json").read_text(encoding="utf-8"))["bob"]["reason"] == ""
+    )
+
+
+def test_grading_loads_no_torch() -> None:
+    code = "import sys, shared.grading.check, shared.grading.autograde; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0

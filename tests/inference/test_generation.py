@@ -1,0 +1,130 @@
+"""One response at a time: prefill and decode against a plain forward, streams against a naive loop."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from generation_cases import PROMPTS, VOCAB, make_model, make_tokenizer, naive_greedy
+
+from shared.inference import generation
+from shared.inference.generation import Response, decode_step, prefill, stream, uniforms
+from shared.inference.sampling import SamplingParams, next_token_probs
+from shared.model.qwen3 import KVCache, Qwen3, left_pad
+from shared.model.tokenizer import Tokenizer
+
+SAMPLED = SamplingParams(temperature=1.0)
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return make_tokenizer()
+
+
+@pytest.fixture(scope="module")
+def model() -> Qwen3:
+    return make_model()
+
+
+@torch.no_grad()
+def test_prefill_and_decode_equal_a_plain_forward(model: Qwen3) -> None:
+    sequences = [[5, 6, 7, 8], [9, 10], [11, 12, 13]]
+    cache = KVCache(model.config, 3, 5)
+    logits = prefill(model, *left_pad(sequences, 0), cache)
+    again = decode_step(model, torch.tensor([1, 2, 3]), torch.tensor([4, 2, 3]), cache)
+    for row, sequence in enumerate(sequences):
+        expected = model(torch.tensor([sequence + [row + 1]]))[0, -2:]
+        torch.testing.assert_close(torch.stack([logits[row], again[row]]), expected, atol=1e-4, rtol=1e-4)
+
+
+@torch.no_grad()
+def test_prefill_without_padding_needs_no_positions(model: Qwen3) -> None:
+    ids = torch.tensor([[5, 6, 7, 8], [9, 10, 11, 12]])
+    first, second = KVCache(model.config, 2, 4), KVCache(model.config, 2, 4)
+    logits = prefill(model, ids, None, first)
+    expected = prefill(model, ids, torch.arange(4).expand(2, 4), second)
+    torch.testing.assert_close(logits, expected, atol=1e-5, rtol=1e-5)
+    for ours, theirs in zip(first.keys + first.values, second.keys + second.values, strict=True):
+        torch.testing.assert_close(ours[:, :, :4], theirs[:, :, :4], atol=1e-5, rtol=1e-5)
+
+
+def test_a_greedy_stream_equals_a_naive_loop(model: Qwen3, tokenizer: Tokenizer) -> None:
+    reasons = set()
+    for prompt in PROMPTS:
+        pieces = stream(model, tokenizer, prompt, max_new_tokens=20)
+        assert pieces.response is None
+        text = "".join(pieces)
+        response = pieces.response
+        ids, logprobs = naive_greedy(model, tokenizer, prompt, 20)
+        stopped = ids[-1] in tokenizer.eos_token_ids
+        assert response.token_ids == ids
+        assert response.logprobs == pytest.approx(logprobs, abs=1e-3)
+        assert response.prompt_tokens == len(tokenizer.encode(prompt))
+        assert response.finish_reason == ("stop" if stopped else "length")
+        assert response.text == tokenizer.decode(ids[:-1] if stopped else ids) == text
+        assert 0 < response.seconds_to_first_token <= response.seconds
+        reasons.add(response.finish_reason)
+    assert reasons == {"stop", "length"}  # or this test would say little
+
+
+@torch.no_grad()
+def test_samples_follow_the_distribution(model: Qwen3, tokenizer: Tokenizer) -> None:
+    params, draws = SamplingParams(temperature=1.0, top_k=8), 600
+    counts = torch.zeros(model.config.vocab_size, dtype=torch.double)
+    for seed in range(draws):
+        pieces = stream(model, tokenizer, PROMPTS[1], max_new_tokens=1, params=params, seed=seed)
+        list(pieces)
+        counts[pieces.response.token_ids[0]] += 1
+    logits = model(torch.tensor([tokenizer.encode(PROMPTS[1])]))[:, -1]
+    expected = draws * next_token_probs(logits, params)[0].double()
+    possible = expected > 0
+    assert counts[~possible].sum() == 0
+    chi_square = ((counts - expected)[possible] ** 2 / expected[possible]).sum()
+    assert chi_square < 29.9  # 99.99 % of such sums of 8 terms lie below
+
+
+def test_more_uniform_numbers_begin_with_the_same_ones() -> None:
+    assert torch.equal(uniforms(7, 50)[:5], uniforms(7, 5))
+    assert not torch.equal(uniforms(8, 5), uniforms(7, 5))
+
+
+def test_a_stream_works_no_faster_than_it_is_read(
+    model: Qwen3, tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = []
+    real = generation.decode_step
+
+    def step(*arguments: object, **options: object) -> torch.Tensor:
+        steps.append(1)
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(generation, "decode_step", step)
+    pieces = stream(model, tokenizer, PROMPTS[0], max_new_tokens=30)
+    assert len(steps) == 0
+    next(pieces)
+    assert len(steps) < 5
+    assert not torch.is_inference_mode_enabled()  # the reader's own computations keep their gradients
+    list(pieces)
+    assert len(steps) == pieces.response.num_tokens - 1
+
+
+def test_response() -> None:
+    response = Response([5, 6, 7], "ab", [-0.5, -1.0, -1.5], "stop", 4)
+    assert response.num_tokens == 3
+    assert response.mean_logprob == -1.0
+
+
+def test_the_context_ends_a_stream(tokenizer: Tokenizer) -> None:
+    model = make_model(max_position_embeddings=8)
+    endless = Tokenizer(tokenizer.backend, eos_token_ids=(VOCAB - 5,), pad_token_id=0)
+    pieces = stream(model, endless, "12", max_new_tokens=100)
+    list(pieces)
+    assert pieces.response.prompt_tokens + pieces.response.num_tokens == 8
+
+
+def test_streams_refuse_at_once(model: Qwen3, tokenizer: Tokenizer) -> None:
+    with pytest.raises(ValueError, match="the prompt is empty"):
+        stream(model, tokenizer, "", max_new_tokens=3)
+    with pytest.raises(ValueError, match="max_new_tokens must be"):
+        stream(model, tokenizer, "a", max_new_tokens=0)
+    with pytest.raises(ValueError, match="context holds"):
+        stream(make_model(max_position_embeddings=4), tokenizer, PROMPTS[2], max_new_tokens=1)

@@ -1,0 +1,192 @@
+"""Self-refinement: what is asked, what is kept, what it costs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+import torch
+from hardened import hardened_model
+
+from shared.inference.generation import Response
+from shared.inference.sampling import SamplingParams
+from shared.model.prompts import COT_SUFFIX, critique_prompt, refine_prompt, render_prompt
+from shared.model.qwen3 import Qwen3
+from shared.model.tokenizer import Tokenizer, train_tokenizer
+from shared.reasoning import refinement
+from shared.reasoning.refinement import refine
+
+VOCAB = 290
+PROMPT = "Question: What is 3 plus 4?\nAnswer:"
+QUESTIONS = ["What is 3 plus 4?", "What is 12 minus 5?", "Is 7 a prime number?"]
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    """Ends texts often, so that responses of random models have many lengths."""
+    plain = train_tokenizer([PROMPT, *QUESTIONS], VOCAB)
+    return Tokenizer(plain.backend, eos_token_ids=(VOCAB - 5, *range(20, 50)), pad_token_id=0)
+
+
+@pytest.fixture(scope="module")
+def model() -> Qwen3:
+    return hardened_model(vocab_size=VOCAB, max_position_embeddings=512)
+
+
+@torch.no_grad()
+def naive_logprobs(model: Qwen3, prompt_ids: list[int], response_ids: list[int]) -> list[float]:
+    """Each token from a forward pass of its own, over exactly what precedes it."""
+    found = []
+    for i, token in enumerate(response_ids):
+        logits = model(torch.tensor([prompt_ids + response_ids[:i]]))[0, -1]
+        found.append(float(logits.log_softmax(-1)[token]))
+    return found
+
+
+class Script:
+    """Stands in for generation: answers from a list of texts, and remembers what it was asked."""
+
+    def __init__(self, *replies: list[str]) -> None:
+        self.replies = list(replies)
+        self.prompts: list[list[str]] = []
+        self.options: list[dict] = []
+
+    def __call__(
+        self, model: Qwen3, tokenizer: Tokenizer, prompts: list[str], **options
+    ) -> list[list[Response]]:
+        self.prompts.append(prompts)
+        self.options.append(options)
+        texts = self.replies.pop(0)
+        assert len(texts) == len(prompts)
+        return [[Response([1] * (len(t) + 1), t, [-0.5] * (len(t) + 1), "stop", 9)] for t in texts]
+
+
+def test_a_round_asks_for_a_review_and_then_for_a_revision(
+    model: Qwen3, tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = Script(["R0", "R1"], ["new 0", "new 1"])
+    monkeypatch.setattr(refinement, "generate", script)
+    results = refine(model, tokenizer, QUESTIONS[:2], ["d0", "d1"], max_new_tokens=33, progress="refining")
+    assert script.prompts[0] == [critique_prompt(QUESTIONS[i], f"d{i}") for i in range(2)]
+    assert script.prompts[1] == [refine_prompt(QUESTIONS[i], f"d{i}", f"R{i}") for i in range(2)]
+    assert [o["max_new_tokens"] for o in script.options] == [33, 33]
+    assert [o["progress"] for o in script.options] == ["refining, review 1", "refining, revision 1"]
+    (past,) = results[1].rounds
+    assert (past.draft, past.critique.text, past.revision.text, past.accepted) == ("d1", "R1", "new 1", True)
+    assert results[1].final.text == "new 1"
+    assert results[1].tokens == 3 + 6
+    attempt = results[1].attempt(draft_tokens=10)
+    assert (attempt.prompt, attempt.responses) == (script.prompts[0][1], [results[1].final])
+    assert attempt.extra_tokens == 10 + 3, "the draft and the review; the revision is counted as the sample"
+
+
+def test_the_next_round_starts_from_what_was_accepted(
+    model: Qwen3, tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replies = ["R", "R"], ["good", "bad"], ["R", "R"], ["bad", "good"]
+    script = Script(*replies)
+    monkeypatch.setattr(refinement, "generate", script)
+    score = {"good": 2.0, "draft": 1.0, "bad": 0.0}
+    results = refine(
+        model, tokenizer, QUESTIONS[:2], ["draft", "draft"], rounds=2, accept=lambda q, text: score[text]
+    )
+    assert [[r.accepted for r in result.rounds] for result in results] == [[True, False], [False, True]]
+    assert [result.final.text for result in results] == ["good", "good"]
+    assert [result.rounds[1].draft for result in results] == ["good", "draft"]
+    assert script.prompts[2] == [critique_prompt(QUESTIONS[0], "good"), critique_prompt(QUESTIONS[1], "draft")]
+
+
+@pytest.mark.parametrize(
+    ("revision", "accepted"), [(1.0, True), (1.5, True), (0.5, False), (math.nan, False), (-math.inf, False)]
+)
+def test_a_revision_is_accepted_unless_it_scores_lower(
+    revision: float, accepted: bool, model: Qwen3, tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refinement, "generate", Script(["R"], ["new"]))
+    score = {"old": 1.0, "new": revision}
+    (result,) = refine(model, tokenizer, QUESTIONS[:1], ["old"], accept=lambda q, text: score[text])
+    assert result.rounds[0].accepted == accepted
+    assert result.final.text == ("new" if accepted else "old")
+
+
+def test_a_kept_draft_is_a_full_response(
+    model: Qwen3, tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(question: str, text: str) -> float:
+        return {"new": 0.0}.get(text, 1.0)
+
+    replies = ["R", "R", "R"], ["new", "new", "new"]
+    monkeypatch.setattr(refinement, "generate", Script(*replies))
+    given = Response([5, 6], "given", [-1.0, -2.0], "length", 7)
+    results = refine(model, tokenizer, QUESTIONS, [given, " 7", ""], accept=refuse)
+    assert results[0].final is given
+    prompt_ids = tokenizer.encode(render_prompt(QUESTIONS[1], COT_SUFFIX))
+    assert results[1].final.text == " 7"
+    assert results[1].final.logprobs == pytest.approx(
+        naive_logprobs(model, prompt_ids, tokenizer.encode(" 7")), abs=1e-4
+    )
+    assert results[1].final.prompt_tokens == len(prompt_ids)
+    assert (results[2].final.text, results[2].final.mean_logprob) == ("", -math.inf)
+
+
+def test_drafts_too_long_for_the_context_stay_as_they_are(
+    model: Qwen3, tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = Script(["R", "R" * 600], ["new"], ["R"], ["newer"])
+    monkeypatch.setattr(refinement, "generate", script)
+    results = refine(model, tokenizer, QUESTIONS, ["7" * 600, "d1", "d2"], rounds=2)
+    assert [r.final.text for r in results] == ["7" * 600, "newer", "d2"]
+    assert [len(r.rounds) for r in results] == [0, 2, 1]
+    assert results[2].rounds[0].revision is None and not results[2].rounds[0].accepted
+    assert results[2].tokens == 1 + 600, "a review that led to nothing was paid for too"
+    assert results[0].prompt == render_prompt(QUESTIONS[0], COT_SUFFIX)
+
+
+def test_refinement_is_reproducible_and_does_not_depend_on_the_batch(
+    model: Qwen3, tokenizer: Tokenizer
+) -> None:
+    def run(questions: list[str], seed: int = 0, seeds: list[int] | None = None, **options) -> list[list[str]]:
+        results = refine(
+            model,
+            tokenizer,
+            questions,
+            [" 7"] * len(questions),
+            params=SamplingParams(temperature=1.0),
+            max_new_tokens=12,
+            seed=seed,
+            seeds=seeds,
+            **options,
+        )
+        return [[t for r in result.rounds for t in (r.critique.text, r.revision.text)] for result in results]
+
+    first = run(QUESTIONS, rounds=2)
+    assert run(QUESTIONS, rounds=2, batch_size=1) == first
+    assert run(QUESTIONS[::-1], rounds=2)[::-1] == first
+    assert run(QUESTIONS, seed=1, rounds=2) != first
+    own = run(QUESTIONS, seeds=[7, 8, 9])
+    assert run(QUESTIONS[1:], seeds=[8, 9]) == own[1:]
+    assert run(QUESTIONS[1:], seeds=[7, 8]) != own[1:]
+
+
+def test_refine_errors(model: Qwen3, tokenizer: Tokenizer) -> None:
+    with pytest.raises(ValueError, match="1 drafts for 2 questions"):
+        refine(model, tokenizer, QUESTIONS[:2], ["d"])
+    with pytest.raises(ValueError, match="1 seeds for 2 questions"):
+        refine(model, tokenizer, QUESTIONS[:2], ["d", "d"], seeds=[1])
+    with pytest.raises(ValueError, match="rounds must be 1 or more"):
+        refine(model, tokenizer, QUESTIONS[:1], ["d"], rounds=0)
+    assert refine(model, tokenizer, [], []) == []
+
+
+def test_refine_works_through_a_chat_template(model: Qwen3, tokenizer: Tokenizer) -> None:
+    chat = Tokenizer(
+        tokenizer.backend,
+        eos_token_ids=(tokenizer.token_id("<|im_end|>"),),
+        pad_token_id=tokenizer.pad_token_id,
+    )
+    assert chat.is_chat
+    larger = Qwen3(replace(model.config, max_position_embeddings=2048))
+    (result,) = refine(larger, chat, QUESTIONS[:1], [" 7"], max_new_tokens=4)
+    assert result.prompt.startswith("<|im_start|>user")
+    assert result.final.num_tokens <= 4

@@ -1,0 +1,114 @@
+"""Scores against a naive loop and against what generation reported; refinement against a scripted model."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+from hardened import hardened_model
+
+from shared.evaluation.records import Sample
+from shared.inference.engine import generate
+from shared.inference.sampling import SamplingParams
+from shared.model.prompts import COT_SUFFIX, render_prompt
+from shared.model.qwen3 import Qwen3
+from shared.model.tokenizer import Tokenizer, train_tokenizer
+from shared.reasoning.scoring import (
+    heuristic_score,
+    heuristic_scorer,
+    logprob_scorer,
+    mean_logprob,
+    score_responses,
+    select_heuristic,
+)
+
+VOCAB = 290
+PROMPT = "Question: What is 3 plus 4?\nAnswer:"
+QUESTIONS = ["What is 3 plus 4?", "What is 12 minus 5?", "Is 7 a prime number?"]
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    """Ends texts often, so that responses of random models have many lengths."""
+    plain = train_tokenizer([PROMPT, *QUESTIONS], VOCAB)
+    return Tokenizer(plain.backend, eos_token_ids=(VOCAB - 5, *range(20, 50)), pad_token_id=0)
+
+
+@pytest.fixture(scope="module")
+def model() -> Qwen3:
+    return hardened_model(vocab_size=VOCAB, max_position_embeddings=512)
+
+
+@torch.no_grad()
+def naive_logprobs(model: Qwen3, prompt_ids: list[int], response_ids: list[int]) -> list[float]:
+    """Each token from a forward pass of its own, over exactly what precedes it."""
+    found = []
+    for i, token in enumerate(response_ids):
+        logits = model(torch.tensor([prompt_ids + response_ids[:i]]))[0, -1]
+        found.append(float(logits.log_softmax(-1)[token]))
+    return found
+
+
+def test_boxed_answers_outweigh_brevity_and_brevity_decides_between_them() -> None:
+    long_boxed = "word " * 400 + r"\boxed{7}"
+    assert heuristic_score(r"\boxed{7}") > heuristic_score(long_boxed) > heuristic_score("") == 0.5
+    assert heuristic_score("x" * 200) == pytest.approx(0.25)
+    assert heuristic_score("x" * 10**6) >= 0
+    assert heuristic_score(r"\boxed{7") < 1, "an unfinished box is no answer"
+    assert heuristic_scorer("any question", r"\boxed{7}") == heuristic_score(r"\boxed{7}")
+
+
+def test_mean_logprob() -> None:
+    assert mean_logprob([-1.0, -3.0]) == -2.0
+    with pytest.raises(ValueError, match="without tokens"):
+        mean_logprob([])
+
+
+def test_select_heuristic() -> None:
+    texts = ["no answer at all", r"so it is long and then \boxed{7}", r"\boxed{9}"]
+    assert select_heuristic([Sample(t, None, False, 5, -1.0, "stop") for t in texts]) == 2
+
+
+def test_scores_equal_what_generation_reported(model: Qwen3, tokenizer: Tokenizer) -> None:
+    params = SamplingParams(temperature=1.3, top_k=20)
+    (responses,) = generate(
+        model, tokenizer, [PROMPT], max_new_tokens=24, params=params, num_samples=16, seed=1
+    )
+    assert len({r.num_tokens for r in responses}) > 2, "the test needs responses of many lengths"
+    assert {r.finish_reason for r in responses} == {"stop", "length"}
+    for scores, response in zip(score_responses(model, tokenizer, PROMPT, responses), responses, strict=True):
+        assert scores == pytest.approx(response.logprobs, abs=1e-4)
+        assert mean_logprob(scores) == pytest.approx(response.mean_logprob, abs=1e-4)
+
+
+def test_scores_equal_a_naive_loop_at_any_batch_size(model: Qwen3, tokenizer: Tokenizer) -> None:
+    texts = [r" \boxed{7}", " 3 plus 4 is 7, so the answer is 7.", "7", "é"]
+    prompt_ids = tokenizer.encode(PROMPT)
+    expected = [naive_logprobs(model, prompt_ids, tokenizer.encode(text)) for text in texts]
+    for batch_size in (1, 3, 16):
+        scores = score_responses(model, tokenizer, PROMPT, texts, batch_size=batch_size)
+        for ours, theirs in zip(scores, expected, strict=True):
+            assert ours == pytest.approx(theirs, abs=1e-4)
+    assert score_responses(model, tokenizer, PROMPT, []) == []
+
+
+def test_score_errors(model: Qwen3, tokenizer: Tokenizer) -> None:
+    with pytest.raises(ValueError, match="the prompt is empty"):
+        score_responses(model, tokenizer, "", ["7"])
+    with pytest.raises(ValueError, match="response 1 is empty"):
+        score_responses(model, tokenizer, PROMPT, ["7", ""])
+    with pytest.raises(ValueError, match="response 0 has 600 tokens.*holds 512; score a shorter"):
+        score_responses(model, tokenizer, PROMPT, ["7" * 600])
+    with pytest.raises(ValueError, match="batch_size"):
+        score_responses(model, tokenizer, PROMPT, ["7"], batch_size=0)
+
+
+def test_logprob_scorer_reads_the_response_as_an_answer_to_the_question(
+    model: Qwen3, tokenizer: Tokenizer
+) -> None:
+    prompt_ids = tokenizer.encode(render_prompt(QUESTIONS[0], COT_SUFFIX))
+    expected = naive_logprobs(model, prompt_ids, tokenizer.encode(" 7"))
+    score = logprob_scorer(model, tokenizer)
+    assert score(QUESTIONS[0], " 7") == pytest.approx(sum(expected) / len(expected), abs=1e-4)
+    assert score(QUESTIONS[0], "") == score(QUESTIONS[0], "7" * 600) == -math.inf

@@ -1,0 +1,270 @@
+"""ch03/evaluate.py from the outside: kills, Ctrl-C, bad input, and what it prints."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import torch
+from places import ROOT
+
+from shared.evaluation.loop import EvaluationInterrupted
+from shared.evaluation.records import Evaluation
+from shared.evaluation.runs import load_run, read_config, read_notes
+from shared.model.prompts import COT_SUFFIX, INSTRUCTION
+from shared.tools.files import read_jsonl
+
+SCRIPT = ROOT / "ch03" / "evaluate.py"
+COMMAND = [sys.executable, str(SCRIPT), "--threads", "1"]
+PROBLEMS = 150
+SAMPLING = ["--limit", str(PROBLEMS), "--prompt-suffix", "hint", "--temperature", "0.8", "--num-samples", "2"]
+SAMPLING += ["--select", "majority", "--batch-size", "8", "--max-new-tokens", "60"]  # chunks of 8 problems
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONUTF8": "1", "COLUMNS": "120", "PYTHONPATH": str(ROOT)}
+
+
+def start(*arguments: str) -> subprocess.Popen:
+    return subprocess.Popen(
+        [*COMMAND, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=environment(),
+        # A shell starts its background jobs with Ctrl-C ignored, and children inherit that.
+        preexec_fn=None if os.name == "nt" else lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+
+
+def finish(process: subprocess.Popen) -> str:
+    out, err = process.communicate(timeout=600)
+    assert process.returncode == 0, err[-2000:]
+    return out
+
+
+def count_lines(path: Path) -> int:
+    return path.read_bytes().count(b"\n") if path.exists() else 0
+
+
+def kill_at_random(process: subprocess.Popen, log: Path, rng: random.Random) -> None:
+    """SIGKILL at some time, while the program loads perhaps, or as soon as it has written some lines."""
+    before, lines = count_lines(log), rng.choice([1, 2, 3, 5, 7, 9])
+    seconds = rng.choice([rng.uniform(0, 5), 300])
+    deadline = time.monotonic() + seconds
+    while count_lines(log) < before + lines and time.monotonic() < deadline and process.poll() is None:
+        time.sleep(0.001)
+    time.sleep(rng.choice([0, rng.uniform(0, 0.05)]))
+    process.kill()
+    process.communicate()
+
+
+def timeless(line: dict) -> dict:
+    return {key: value for key, value in line.items() if key != "seconds"}
+
+
+def test_killed_ten_times_and_resumed_it_ends_with_the_result_of_an_uninterrupted_run(tmp_path):
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    finish(start(*SAMPLING, "--out", str(whole)))
+    rng, moments = random.Random(3), []
+    for _ in range(10):
+        process = start(*SAMPLING, "--out", str(killed), "--resume")
+        kill_at_random(process, killed / "records.jsonl", rng)
+        assert process.returncode not in (0, 2), "it was over before it was killed: give it more to do"
+        moments.append(count_lines(killed / "records.jsonl"))
+    assert moments[-1] < PROBLEMS and len(set(moments)) >= 4
+    # The last one also left half a line, as a power cut may.
+    with open(killed / "records.jsonl", "ab") as log:
+        log.write(b'{"unique_id": "torn')
+    finish(start(*SAMPLING, "--out", str(killed), "--resume"))
+
+    expected, found = (read_jsonl(run / "records.jsonl") for run in (whole, killed))
+    assert len(expected) == PROBLEMS
+    assert [timeless(line) for line in found] == [timeless(line) for line in expected]
+    expected, found = (json.loads((run / "summary.json").read_text()) for run in (whole, killed))
+    assert found["complete"] is True and timeless(found) == timeless(expected)
+    assert read_config(whole) == read_config(killed)
+    assert sorted(path.name for path in killed.iterdir()) == ["config.json", "records.jsonl", "summary.json"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for a child process")
+def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(tmp_path):
+    log = tmp_path / "run" / "records.jsonl"
+    process = start(*SAMPLING, "--out", str(log.parent))
+    deadline = time.monotonic() + 300
+    while count_lines(log) < 3 and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.001)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 130 and "Traceback" not in err
+    done = count_lines(log)
+    assert f"Stopped after {done} of {PROBLEMS} problems" in out and "accuracy" in out
+    assert "--resume" in out.splitlines()[-1] and str(log.parent) in out.splitlines()[-1]
+    assert json.loads((log.parent / "summary.json").read_text())["complete"] is False
+    out = finish(start(*SAMPLING, "--out", str(log.parent), "--resume"))
+    assert count_lines(log) == PROBLEMS and f"The run: {log.parent}" in out
+
+
+# --- in this process, which is quicker ----------------------------------------------------------------------
+
+
+def test_what_it_prints(call, tmp_path):
+    code, out, err = call("--limit", "10", "--batch-size", "4", "--num-samples", "3", "--temperature", "0.9")
+    assert code == 0
+    for words in (
+        "tiny-base on tiny-test",
+        "95 % interval",
+        "of 10)",
+        "cut off",
+        "pass@k",
+        "majority@k",
+        "level",
+    ):
+        assert words in out, words
+    assert "10/10" in err and "problem/s" in err
+    folder = Path("runs") / "evaluate-tiny-base-tiny-test"
+    assert out.splitlines()[-1] == f"The run: {folder}"
+    result = load_run(folder)
+    assert f"{result.accuracy:.1%} ({result.num_correct} of 10)" in out
+    assert read_notes(folder)["model"] == "tiny-base" and read_notes(folder)["batch_size"] == 4
+
+
+def test_options_reach_the_run(call, tmp_path):
+    (tmp_path / "mine.jsonl").write_text('{"question": "1+1?", "answer": "#### 2"}\n')
+    arguments = ["--dataset", "mine.jsonl", "--template", r"Ask:\n{problem}\nA:", "--prompt-suffix", "hint"]
+    arguments += [
+        "--temperature",
+        "0.5",
+        "--top-p",
+        "0.9",
+        "--seed",
+        "7",
+        "--max-new-tokens",
+        "3",
+        "--num-samples",
+        "2",
+    ]
+    arguments += ["--dtype", "bfloat16", "--select", "best", "--fallback", "last_number", "--out", "here"]
+    code, out, err = call(*arguments)
+    assert code == 0, err
+    config = read_config("here")
+    assert config["params"] == {"temperature": 0.5, "top_k": 0, "top_p": 0.9, "min_p": 0.0}
+    expected = {"seed": 7, "max_new_tokens": 3, "num_samples": 2, "dtype": "bfloat16", "select": "select_best"}
+    assert config.items() >= (expected | {"fallback": "last_number", "suffix": COT_SUFFIX}).items()
+    (record,) = load_run("here").records
+    assert record.prompt == f"Ask:\n1+1?{COT_SUFFIX}\nA:" and record.gold == "2"
+    assert "cut off at 3 tokens: raise --max-new-tokens" in out
+    assert INSTRUCTION not in record.prompt
+
+
+def test_a_second_run_in_the_same_folder(call):
+    first = ("--limit", "3", "--out", "run", "--max-new-tokens", "4")
+    assert call(*first)[0] == 0
+    before = (Path("run") / "records.jsonl").read_bytes()
+    code, _, err = call(*first)
+    assert code == 2 and "add --resume" in err and "another --out" in err
+    code, _, err = call(*first, "--resume", "--seed", "1")
+    assert code == 2 and "seed: 0 there, 1 here" in err
+    assert call(*first, "--resume", "--batch-size", "2")[0] == 0
+    assert (Path("run") / "records.jsonl").read_bytes() == before
+
+
+def prepare_files() -> None:
+    Path("notes").mkdir()
+    Path("notes/mine.txt").write_text("mine")
+    Path("empty.json").write_text("[]")
+    Path("long.json").write_text(json.dumps([{"problem": "1+" * 2000, "answer": "1"}]))
+    Path("file").write_text("mine")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--model", "tiny-bass"], "did you mean 'tiny-base'"),
+        (["--dataset", "math5000"], "no data set 'math5000'"),
+        (["--dataset", "none.jsonl"], "no file none.jsonl"),
+        (["--dataset", "empty.json"], "at least one problem"),
+        (["--dataset", "long.json"], "the model's context holds 512"),
+        (["--template", "Question"], "does not contain {problem}"),
+        (["--limit", "0"], "--limit: must be a whole number from 1 up"),
+        (["--limit", "-3"], "not '-3'"),
+        (["--max-new-tokens", "-1"], "--max-new-tokens"),
+        (["--batch-size", "0"], "--batch-size"),
+        (["--num-samples", "0"], "--num-samples"),
+        (["--num-samples", "3"], "needs a --temperature above 0"),
+        (["--temperature", "-1"], "--temperature"),
+        (["--temperature", "1e-9"], "temperature must be 0 (greedy) or a number from 1e-6 up"),
+        (["--top-p", "0"], "--top-p"),
+        (["--top-p", "1.5"], "--top-p"),
+        (["--select", "worst"], "invalid choice: 'worst'"),
+        (["--fallback", "guess"], "invalid choice: 'guess'"),
+        (["--device", "abacus"], "device 'abacus' cannot be used"),
+        (["--dtype", "float8"], "invalid choice: 'float8'"),
+        (["--seed", "-1"], "--seed"),
+        (["--threads", "0"], "--threads"),
+        (["--out", "notes"], "notes is not the folder of an evaluation run"),
+        (["--out", "notes", "--resume"], "notes is not the folder of an evaluation run"),
+        (["--out", "file"], "file is not the folder of an evaluation run"),
+        (["--out", "file/run"], "file"),
+        (["--frobnicate"], "unrecognized arguments"),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_code_2(call, arguments, words):
+    prepare_files()
+    before = sorted(str(path) for path in Path().rglob("*"))
+    code, out, err = call("--limit", "2", *arguments)
+    message = err.split("\r")[-1].strip()
+    assert code == 2 and out == ""
+    assert words in message and "\n" not in message and "Traceback" not in message
+    assert sorted(str(path) for path in Path().rglob("*")) == before
+
+
+def test_help_shows_examples(call):
+    code, out, _ = call("--help")
+    assert code == 0 and out.count("    python ch03/evaluate.py") >= 4
+    for option in ("--model", "--prompt-suffix", "--template", "--compile", "--resume", "--fallback"):
+        assert option in out
+
+
+def test_interrupted_before_anything_was_done(call, script, monkeypatch):
+    def interrupted(*arguments, **options):
+        raise EvaluationInterrupted(Evaluation([]))
+
+    monkeypatch.setattr(script, "evaluate", interrupted)
+    code, out, _ = call("--limit", "2", "--out", "a b")
+    assert code == 130 and "Stopped after 0 of 2" in out
+    assert out.splitlines()[-1].strip() == "python ch03/evaluate.py --limit 2 --out 'a b' --resume"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (torch.OutOfMemoryError("CUDA out of memory.\nTried"), "smaller --batch-size"),
+        (OSError(28, "No space left on device"), "No space left"),
+    ],
+)
+def test_a_machine_that_is_full(call, script, monkeypatch, error, words):
+    def fail(*arguments, **options):
+        raise error
+
+    monkeypatch.setattr(script, "evaluate", fail)
+    code, _, err = call("--limit", "2")
+    assert code == 2 and words in err and err.strip().count("\n") == 0
+
+
+@pytest.mark.slow
+def test_compiled_it_writes_the_same(call):
+    options = ("--limit", "4", "--max-new-tokens", "8", "--batch-size", "2")
+    assert call(*options, "--out", "eager")[0] == 0
+    assert call(*options, "--out", "compiled", "--compile")[0] == 0
+    assert read_notes("compiled")["compile"] is True
+    texts = [[s.text for s in load_run(folder).samples] for folder in ("eager", "compiled")]
+    assert texts[0] == texts[1]

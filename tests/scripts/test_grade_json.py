@@ -1,0 +1,150 @@
+"""ch03/grade_json.py: what it counts, what it shows, and what it makes of hostile files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from places import ROOT
+
+from shared.evaluation.saved_responses import GUESSES
+from shared.tools.files import read_jsonl
+
+SCRIPT = ROOT / "ch03" / "grade_json.py"
+
+
+def write(name: str, *records: object) -> None:
+    Path(name).write_text("".join((r if isinstance(r, str) else json.dumps(r)) + "\n" for r in records))
+
+
+RIGHT = {"output": r"so \boxed{\frac{1}{2}}", "gtruth_answer": "0.5", "question": "Half?", "id": "a"}
+WRONG = RIGHT | {"output": r"\boxed{3}", "id": "b"}
+UNBOXED = RIGHT | {"output": "The answer is 0.5.", "id": "c"}
+
+
+def test_accuracy_interval_and_answer_rate(call):
+    write("f.jsonl", RIGHT, WRONG, UNBOXED, RIGHT | {"id": "d"})
+    code, out, _ = call("f.jsonl")
+    assert code == 0
+    assert "Fields: response = output, answer = gtruth_answer, problem = question, id = id" in out
+    assert "50.0% (2 of 4)" in out and "15.0% to 85.0%" in out and "75.0% (3)" in out
+    assert "verdict" not in out and "could not be graded" not in out
+
+
+def test_lenient_grading_finds_the_last_number(call):
+    write("f.jsonl", RIGHT, WRONG, UNBOXED)
+    code, out, _ = call("f.jsonl", "--fallback", "last_number")
+    assert code == 0 and "66.7% (2 of 3)" in out and "100.0% (3)" in out
+
+
+def test_the_graded_file(call):
+    write("f.jsonl", RIGHT | {"correct": False}, "oops", UNBOXED)
+    code, out, _ = call("f.jsonl", "--out", "graded.jsonl")
+    assert code == 0 and out.splitlines()[-1] == "The graded responses: graded.jsonl"
+    first, second = read_jsonl("graded.jsonl")
+    assert first == {
+        "unique_id": "a",
+        "problem": "Half?",
+        "gold": "0.5",
+        "response": RIGHT["output"],
+        "answer": r"\frac{1}{2}",
+        "correct": True,
+        "recorded_verdict": False,
+        "place": "line 1",
+    }
+    assert (second["answer"], second["correct"], second["recorded_verdict"], second["place"]) == (
+        None,
+        False,
+        None,
+        "line 3",
+    )
+    assert call("graded.jsonl")[0] == 0  # and it can be graded again
+
+
+def test_disagreements_with_verdicts_in_the_file(call):
+    write("f.jsonl", RIGHT | {"correct": False}, WRONG | {"correct": True}, UNBOXED | {"correct": False})
+    code, out, _ = call("f.jsonl")
+    assert code == 0
+    assert "33.3% (1 of 3)" in out  # the file's verdicts
+    assert "same verdict as ours" in out and "33.3% (1 of 3)" in out
+    assert "Other verdicts in the file: 2, of which 2 are shown" in out
+    rows = [line for line in out.splitlines() if "wrong" in line or "right" in line]
+    assert any(r" \frac{1}{2} " in r and r.index("wrong") < r.index("right") for r in rows)
+    assert any(r.index("right") < r.index("wrong") for r in rows if " 3 " in r)
+
+
+def test_only_some_disagreements_are_shown(call):
+    write("f.jsonl", *(WRONG | {"id": i, "correct": True} for i in range(30)))
+    out = call("f.jsonl")[1]
+    assert "30, of which 10 are shown" in out
+
+
+def test_a_run_of_our_own(call):
+    sample = {"answer": "1", "correct": True, "tokens": 3, "mean_logprob": -0.1, "finish_reason": "stop"}
+    samples = [sample | {"text": r"\boxed{2}"}, sample | {"text": r"\boxed{1}"}]
+    record = {"unique_id": "p/1", "gold": "1", "prompt": "1?", "samples": samples, "chosen": 1, "correct": True}
+    write("records.jsonl", record)
+    code, out, _ = call("records.jsonl")
+    assert code == 0 and "100.0% (1 of 1)" in out and "Other verdicts" not in out
+    assert "response = samples" in out
+
+
+def test_repeated_ids_are_mentioned(call):
+    write("f.jsonl", RIGHT, RIGHT, WRONG)
+    assert "1 ids stand in the file more than once" in call("f.jsonl")[1]
+
+
+def test_what_cannot_be_graded_is_reported_and_not_fatal(call):
+    write("f.jsonl", *["oops"] * 14, {"output": 5, "gtruth_answer": "1"}, RIGHT)
+    code, out, _ = call("f.jsonl")
+    assert code == 0 and "100.0% (1 of 1)" in out
+    assert "15 could not be graded and are not counted:" in out
+    assert (
+        "  line 1: is not JSON" in out and "  line 10: " in out and "line 11" not in out and "and 5 more" in out
+    )
+
+
+def test_hostile_texts_do_nothing(call):
+    for name in (
+        "__import__('os').system('touch x')",
+        "9^{9^{9^9}}",
+        "(" * 50_000,
+        "\x1b[2J\x00\ud800[red]\u202e",
+    ):
+        write("f.jsonl", {"response": rf"\boxed{{{name}}}", "answer": "1", "id": name, "correct": True})
+        code, out, _ = call("f.jsonl", "--out", "graded.jsonl")
+        assert code == 0 and "0.0% (0 of 1)" in out
+        assert out.isprintable() or all(c.isprintable() or c == "\n" for c in out)
+        Path("graded.jsonl").unlink()
+    assert not Path("x").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "the following arguments are required: file"),
+        (["none.json"], "none.json cannot be read"),
+        (["."], "cannot be read"),
+        (["bad.jsonl"], "bad.jsonl holds nothing to grade; line 1: is not JSON"),
+        (["f.jsonl", "--response-field", "text"], "nothing to grade; line 1: it has no field 'text'"),
+        (["f.jsonl", "--answer-field", "a.b.c"], "it has no field 'a.b.c'"),
+        (["f.jsonl", "--fallback", "guess"], "invalid choice: 'guess'"),
+        (["f.jsonl", "--out", "f.jsonl"], "f.jsonl is there already: choose another --out"),
+        (["f.jsonl", "--out", "f.jsonl/g.jsonl"], "f.jsonl"),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_code_2(call, arguments, words):
+    write("f.jsonl", RIGHT)
+    write("bad.jsonl", "oops")
+    before = Path("f.jsonl").read_bytes()
+    code, out, err = call(*arguments)
+    assert code == 2 and out == ""
+    assert words in err and err.count("\n") == 1 and "Traceback" not in err
+    assert Path("f.jsonl").read_bytes() == before
+
+
+def test_help_names_a_field_for_every_role(call):
+    code, out, _ = call("--help")
+    assert code == 0 and out.count("    python ch03/grade_json.py") >= 3
+    assert all(f"--{role}-field" in out for role in GUESSES)
