@@ -28,6 +28,7 @@ from shared.problems import sample_problems
 from shared.tools import files
 from shared.tools.environment import describe_environment
 from shared.tools.seeds import mix_seed
+from shared.tools.settings import made_with, remember_settings
 from shared.training.config import TrainingConfig
 from shared.training.pretraining import (
     Mix,
@@ -113,7 +114,7 @@ def make_drafts(model: Qwen3, tokenizer: Tokenizer, seed: int, path: Path) -> li
     """Worked solutions sampled from ``model`` at temperature 0.8; a resume reads them from ``path``."""
     problems = sample_problems("train", NUM_DRAFTS, seed)
     settings = {"count": NUM_DRAFTS, "seed": seed, "model": fingerprint(model)}
-    if files.made_with(path, settings):
+    if made_with(path, settings):
         responses = [line["response"] for line in files.read_jsonl(path)]
     else:
         prompts = [render_prompt(p.problem, COT_SUFFIX) for p in problems]
@@ -129,7 +130,7 @@ def make_drafts(model: Qwen3, tokenizer: Tokenizer, seed: int, path: Path) -> li
         )
         responses = [samples[0].text for samples in sampled]
         files.write_text(path, "".join(files.json_line({"response": r}) for r in responses))
-        files.remember_settings(path, settings)
+        remember_settings(path, settings)
     return usable_drafts(problems, responses)
 
 

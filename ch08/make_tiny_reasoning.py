@@ -29,6 +29,7 @@ from shared.rl.config import GRPOConfig
 from shared.rl.trainer import train_grpo
 from shared.tools import files
 from shared.tools.environment import describe_environment
+from shared.tools.settings import made_with, remember_settings
 from shared.training.config import TrainingConfig
 
 SEED = 3
@@ -45,7 +46,7 @@ def teacher_traces(args: argparse.Namespace) -> list[Trace]:
     path = args.out / "traces.jsonl"
     teacher, tokenizer = checkpoints.load(args.teacher)
     settings = {"teacher": fingerprint(teacher), "problems": args.problems, "seed": SEED}
-    if not files.made_with(path, settings):
+    if not made_with(path, settings):
         traces = make_traces(
             teacher,
             tokenizer,
@@ -56,7 +57,7 @@ def teacher_traces(args: argparse.Namespace) -> list[Trace]:
             progress="the teacher writes",
         )
         save_traces(path, traces)
-        files.remember_settings(path, settings)
+        remember_settings(path, settings)
     return load_traces(path)
 
 

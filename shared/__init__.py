@@ -2,7 +2,7 @@
 
 Wings, from the ground up; each imports only from those above it, and its files only from those before them::
 
-    tools                  files, seeds, environment, memory, commands, plots
+    tools                  files, seeds, settings, the machine, commands, plots
     verifier   problems    what counts as right, and what is asked (no torch)
     model                  the network, its text, its files: names -> weights
     inference              from a prompt to a response

@@ -10,10 +10,9 @@ for what is in the folder and :mod:`shared.evaluation.records` for what follows 
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from typing import Any
 from tqdm import tqdm
 
 from shared.evaluation.records import Evaluation, Record, Sample, Select, choose
-from shared.evaluation.runs import append_record, load_run, open_run, write_summary
+from shared.evaluation.runs import append_record, load_run, locked_run, open_run, write_summary
 from shared.inference.engine import Engine
 from shared.inference.generation import Response
 from shared.inference.requests import Request
@@ -30,7 +29,8 @@ from shared.model.fingerprint import fingerprint
 from shared.model.qwen3 import Qwen3
 from shared.model.templates import check_template, make_prompt
 from shared.model.tokenizer import Tokenizer
-from shared.problems import Problem
+from shared.problems import Problem, digest
+from shared.tools.interrupts import kill_is_ctrl_c
 from shared.tools.seeds import mix_seed
 from shared.verifier import equivalent, extract_answer
 
@@ -189,51 +189,54 @@ def evaluate_method(
     if len({p.unique_id for p in problems}) != len(problems):
         raise ValueError("two problems have the same unique_id; every problem needs its own")
     extract_answer("", fallback)  # refuses an unknown fallback before any work is done
-    done: dict[str, Record] = {}
-    if out is not None:
-        identity = {
-            "num_problems": len(problems),
-            "problems": _digest(problems),
-            "select": getattr(select, "__name__", type(select).__name__),
-            "fallback": fallback,
-            "seed": seed,
-        }
-        done = open_run(out, {**(config or {}), **identity}, notes or {})
-
-    def finished() -> Evaluation:
-        return Evaluation([done[p.unique_id] for p in problems if p.unique_id in done])
-
-    # Chunks come in bursts, so the rate is that of the whole run; what an earlier start did is not in it.
-    bar = tqdm(
-        total=len(problems),
-        initial=len(done),
-        desc=progress,
-        unit="problem",
-        smoothing=0,
-        disable=progress is None,
-    )
-    try:
-        with bar:
-            for start in range(0, len(problems), chunk_size):
-                chunk = problems[start : start + chunk_size]
-                missing = {p.unique_id for p in chunk} - done.keys()
-                if not missing:
-                    continue
-                for record in _run_chunk(method, chunk, select, fallback, seed):
-                    if record.unique_id in missing:
-                        if out is not None:
-                            append_record(out, record)
-                        done[record.unique_id] = record
-                bar.update(len(missing))
-                bar.set_postfix(accuracy=f"{finished().accuracy:.1%}")
-    except KeyboardInterrupt as interrupt:
-        if out is not None:  # it may have come between the file and what is known of it here
-            done.update((r.unique_id, r) for r in load_run(out).records)
-        raise EvaluationInterrupted(finished()) from interrupt
-    finally:
+    identity = {
+        "num_problems": len(problems),
+        "problems": digest(problems),
+        "select": getattr(select, "__name__", type(select).__name__),
+        "fallback": fallback,
+        "seed": seed,
+    }
+    with ExitStack() as stack:
+        stack.enter_context(kill_is_ctrl_c())
+        done: dict[str, Record] = {}
         if out is not None:
-            write_summary(out, finished(), complete=finished().n == len(problems))
-    return finished()
+            stack.enter_context(locked_run(out))
+            done = open_run(out, {**(config or {}), **identity}, notes or {})
+
+        def finished() -> Evaluation:
+            return Evaluation([done[p.unique_id] for p in problems if p.unique_id in done])
+
+        # Chunks come in bursts, so the rate is that of the whole run; what an earlier start did is not in it.
+        bar = tqdm(
+            total=len(problems),
+            initial=len(done),
+            desc=progress,
+            unit="problem",
+            smoothing=0,
+            disable=progress is None,
+        )
+        try:
+            with bar:
+                for start in range(0, len(problems), chunk_size):
+                    chunk = problems[start : start + chunk_size]
+                    missing = {p.unique_id for p in chunk} - done.keys()
+                    if not missing:
+                        continue
+                    for record in _run_chunk(method, chunk, select, fallback, seed):
+                        if record.unique_id in missing:
+                            if out is not None:
+                                append_record(out, record)
+                            done[record.unique_id] = record
+                    bar.update(len(missing))
+                    bar.set_postfix(accuracy=f"{finished().accuracy:.1%}")
+        except KeyboardInterrupt as interrupt:
+            if out is not None:  # it may have come between the file and what is known of it here
+                done.update((r.unique_id, r) for r in load_run(out).records)
+            raise EvaluationInterrupted(finished()) from interrupt
+        finally:
+            if out is not None:
+                write_summary(out, finished(), complete=finished().n == len(problems))
+        return finished()
 
 
 def problem_seed(problem: Problem, seed: int) -> int:
@@ -278,8 +281,3 @@ def _check_lengths(model: Qwen3, tokenizer: Tokenizer, prompt_of: dict[str, str]
                 f"the prompt of problem {name} has {len(ids)} tokens, but the model's context holds {context}, "
                 "answer included: leave the problem out, or take a model with a longer context"
             )
-
-
-def _digest(problems: list[Problem]) -> str:
-    content = json.dumps([[p.unique_id, p.problem, p.answer] for p in problems])
-    return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()

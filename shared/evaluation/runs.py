@@ -12,16 +12,26 @@ A line is complete or it does not count: what a kill left half written is droppe
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from shared.evaluation.records import Evaluation, Record
-from shared.tools.files import append_jsonl, read_jsonl, write_json
+from shared.tools.files import (
+    LOCK_FILE,
+    FolderInUse,
+    append_jsonl,
+    is_leftover,
+    locked,
+    read_jsonl,
+    remove_leftovers,
+    write_json,
+)
+from shared.tools.settings import as_json, differences
 
 _FORMAT = "evaluation run 2"
 _CONFIG, _RECORDS, _SUMMARY = "config.json", "records.jsonl", "summary.json"
-_LEFTOVER = re.compile(r"\.(config|summary)\.[0-9a-f]{8}\.tmp\.json")  # see shared.tools.files.replacing
 _FINGERPRINTS = ("model", "problems")  # tell things apart, but tell a reader nothing
 
 
@@ -32,6 +42,23 @@ class RunError(ValueError):
 def is_run(folder: str | Path) -> bool:
     """Whether a folder holds an evaluation run, finished or not."""
     return _config_file(Path(folder)) is not None
+
+
+@contextmanager
+def locked_run(folder: str | Path) -> Iterator[None]:
+    """Keep other processes out of a run's folder, or out of one that is to become a run's.
+
+    Raises:
+        RunError: somebody else is writing there, or the folder holds something else and is left alone.
+    """
+    if not _holds_nothing(Path(folder)):
+        read_config(folder)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(folder))
+        except FolderInUse as error:
+            raise RunError(str(error)) from error
+        yield
 
 
 def open_run(folder: str | Path, configuration: dict[str, Any], notes: dict[str, Any]) -> dict[str, Record]:
@@ -49,22 +76,19 @@ def open_run(folder: str | Path, configuration: dict[str, Any], notes: dict[str,
         RunError: the folder holds something else, or a run of another configuration. Nothing was written.
     """
     folder = Path(folder)
-    configuration = json.loads(json.dumps(configuration))  # tuples become lists, as they will read back
     if _holds_nothing(folder):
-        _remove_leftovers(folder)
-        write_json(folder / _CONFIG, {"format": _FORMAT, "configuration": configuration, "notes": notes})
+        folder.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(folder, [_CONFIG, _SUMMARY])
+        content = {"format": _FORMAT, "configuration": as_json(configuration), "notes": notes}
+        write_json(folder / _CONFIG, content)
         return {}
-    there = read_config(folder)
-    keys = sorted(configuration.keys() | there.keys())
-    changed = [key for key in keys if configuration.get(key) != there.get(key)]
-    if changed:
-        differences = "; ".join(_difference(key, there.get(key), configuration.get(key)) for key in changed)
+    if changed := differences(read_config(folder), configuration, opaque=_FINGERPRINTS):
         raise RunError(
-            f"{folder} holds a run with another configuration ({differences}): "
+            f"{folder} holds a run with another configuration ({'; '.join(changed.values())}): "
             "choose another folder, or delete this one"
         )
     records = {r.unique_id: r for r in load_run(folder).records}
-    _remove_leftovers(folder)
+    remove_leftovers(folder, [_CONFIG, _SUMMARY])
     return records
 
 
@@ -141,20 +165,6 @@ def _holds_nothing(folder: Path) -> bool:
     """No folder, or nothing in it but what a run that was killed at its very first step left behind."""
     if not folder.exists():
         return True
-    return folder.is_dir() and all(_LEFTOVER.fullmatch(path.name) for path in folder.iterdir())
-
-
-def _remove_leftovers(folder: Path) -> None:
-    """Delete the temporary files of writes that a kill cut short."""
-    for path in folder.glob(".*"):
-        if _LEFTOVER.fullmatch(path.name):
-            path.unlink(missing_ok=True)
-
-
-def _difference(key: str, there: object, here: object) -> str:
-    return key if key in _FINGERPRINTS else f"{key}: {_short(there)} there, {_short(here)} here"
-
-
-def _short(value: object) -> str:
-    text = json.dumps(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return folder.is_dir() and all(
+        path.name == LOCK_FILE or is_leftover(path.name, [_CONFIG, _SUMMARY]) for path in folder.iterdir()
+    )

@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import gcd
+
+from shared.tools import settings
 
 LEVELS = (1, 2, 3, 4, 5)
 SPLITS = ("train", "validation", "test")
@@ -36,6 +38,11 @@ class Problem:
     subject: str
     level: int
     unique_id: str
+
+
+def digest(problems: Iterable[Problem]) -> str:
+    """Tells one list of problems from another: ids, questions, answers, and their order."""
+    return settings.digest([[p.unique_id, p.problem, p.answer] for p in problems])
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ Reading order::
 
     seeds         one seed from several numbers
     files         files that are either the old one or the new one
+    settings      the same settings, or a refusal
+    interrupts    Ctrl-C, and the polite kill
     environment   what a figure was measured on
     memory        how much there is, how much was used
     commands      command lines, and how a mistake in one is answered

@@ -2,7 +2,8 @@
 
 A run may be killed at any moment. Whole files are therefore written beside their destination, forced to
 disk and renamed over it, which the operating system does in one step. Logs grow by one flushed line at a
-time, and reading a log forgives a last line that was cut short.
+time, and reading a log forgives a last line that was cut short. A folder in which a run writes is locked, so
+that a second start does not write between the lines of the first.
 """
 
 from __future__ import annotations
@@ -10,14 +11,66 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from filelock import FileLock, Timeout
+
 if TYPE_CHECKING:
     from torch import Tensor
+
+
+LOCK_FILE = ".lock"
+
+
+class FolderInUse(ValueError):
+    """Another process is writing to a folder; the message is one line and says what to do about it."""
+
+
+@contextmanager
+def locked(folder: str | Path) -> Iterator[None]:
+    """Keep every other process (and every other run of this one) out of a folder, which is made if need be.
+
+    The operating system holds the lock, so that of a killed process is gone with it.
+
+    Raises:
+        FolderInUse: somebody else is in it.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK_FILE)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise FolderInUse(
+            f"another process is writing to {folder}; wait for it, stop it, or choose another folder"
+        ) from error
+    except NotImplementedError:
+        pass  # a file system without locks, as some network drives are: go on without
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def remove_leftovers(folder: str | Path, names: Collection[str]) -> None:
+    """Delete what :func:`replacing` left of files of these names in a folder when its process was killed.
+
+    Nothing else is touched; call it only where no other process is writing (:func:`locked`).
+    """
+    for path in Path(folder).iterdir():
+        if is_leftover(path.name, names):
+            path.unlink(missing_ok=True)
+
+
+def is_leftover(file: str, names: Collection[str]) -> bool:
+    """Whether a file's name is one that :func:`replacing` would use for a file of one of ``names``."""
+    parts = [(re.escape(Path(name).stem), re.escape(Path(name).suffix)) for name in names]
+    return any(re.fullmatch(rf"\.{stem}\.[0-9a-f]{{8}}\.tmp{suffix}", file) for stem, suffix in parts)
 
 
 @contextmanager
@@ -154,29 +207,3 @@ def _finite(obj: Any) -> Any:
     if isinstance(obj, float) and not math.isfinite(obj):
         return None
     return obj
-
-
-def made_with(path: str | Path, settings: dict) -> bool:
-    """Whether ``path`` was finished earlier by :func:`remember_settings` with the same settings.
-
-    Raises:
-        ValueError: it was made with others; what follows from it would be a mixture.
-    """
-    note = _settings_file(path)
-    if not (Path(path).exists() and note.exists()):
-        return False
-    earlier, now = json.loads(note.read_text(encoding="utf-8")), json.loads(json.dumps(settings))
-    changed = [key for key in sorted(earlier.keys() | now.keys()) if earlier.get(key) != now.get(key)]
-    if changed:
-        differences = "; ".join(f"{key} was {earlier.get(key)}, now {now.get(key)}" for key in changed)
-        raise ValueError(f"{path} was made with other settings ({differences}); choose another folder")
-    return True
-
-
-def remember_settings(path: str | Path, settings: dict) -> None:
-    """Note beside ``path``, once it is complete, what it was made with."""
-    write_json(_settings_file(path), settings)
-
-
-def _settings_file(path: str | Path) -> Path:
-    return Path(path).with_suffix(".settings.json")

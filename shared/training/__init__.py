@@ -5,6 +5,7 @@ Reading order::
     config        what decides the updates; the learning rate of a step
     muon          an optimizer for matrices
     optimizers    which optimizer moves which weights
+    runs          a run on disk
     loop          gradients in, updates, log and checkpoints out
     pretraining   the tiny models' text, and the run
 """

@@ -28,7 +28,9 @@ class TrainingConfig:
         grad_clip: largest allowed norm of the gradient; 0 turns clipping off.
         seed: of everything random in the run.
         log_every: steps between lines of the metrics log (the last step is always logged).
-        checkpoint_every: steps between checkpoints; 0 saves only at the end and on Ctrl-C.
+        checkpoint_every: steps between checkpoints; 0 leaves them to the clock.
+        checkpoint_minutes: a checkpoint is written when the last one is older than this; 0 for no such rule.
+            (The end of a run, whatever it is, writes one in any case.)
 
     Raises:
         ValueError: a value is out of range.
@@ -46,6 +48,7 @@ class TrainingConfig:
     seed: int = 0
     log_every: int = 1
     checkpoint_every: int = 0
+    checkpoint_minutes: float = 10.0
 
     def __post_init__(self) -> None:
         if self.schedule not in ("constant", "linear", "cosine"):
@@ -56,7 +59,14 @@ class TrainingConfig:
             raise ValueError(f"learning_rate must be a positive number, not {self.learning_rate}")
         if self.total_steps < 1 or self.log_every < 1:
             raise ValueError("total_steps and log_every must be at least 1")
-        for name in ("warmup_steps", "final_ratio", "weight_decay", "grad_clip", "checkpoint_every"):
+        for name in (
+            "warmup_steps",
+            "final_ratio",
+            "weight_decay",
+            "grad_clip",
+            "checkpoint_every",
+            "checkpoint_minutes",
+        ):
             if not getattr(self, name) >= 0:
                 raise ValueError(f"{name} must not be negative, and is {getattr(self, name)}")
 

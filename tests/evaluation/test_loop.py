@@ -100,7 +100,7 @@ def test_empty_and_duplicates():
 def test_run_folder(tmp_path):
     out = tmp_path / "new" / "run"
     result = evaluate_method(right_if_even, PROBLEMS, {"k": (1, 2)}, select=last, out=out)
-    assert sorted(p.name for p in out.iterdir()) == ["config.json", "records.jsonl", "summary.json"]
+    assert sorted(p.name for p in out.iterdir() if p.name != ".lock") == ["config.json", "records.jsonl", "summary.json"]
     lines = read_jsonl(out / "records.jsonl")
     assert len(lines) == 10
     assert {"unique_id", "prompt", "samples", "chosen", "correct", "tokens", "seconds"} <= lines[0].keys()
@@ -150,7 +150,7 @@ def test_another_configuration_is_refused(tmp_path, changes, key):
 def test_the_refusal_says_what_differs(tmp_path):
     evaluate_method(right_if_even, PROBLEMS, {"suffix": "", "k": 1}, out=tmp_path)
     with pytest.raises(
-        RunError, match=r"\(seed: 0 there, 3 here; suffix: \"\" there, \" Think\.\" here\): choose"
+        RunError, match=r"\(seed was 0, now 3; suffix was \"\", now \" Think\.\"\): choose"
     ):
         evaluate_method(right_if_even, PROBLEMS, {"suffix": " Think.", "k": 1}, seed=3, out=tmp_path)
 
@@ -384,7 +384,7 @@ def test_another_type_of_numbers_is_another_run(tiny, tmp_path):
     model, tokenizer = tiny
     evaluate(model, tokenizer, PROBLEMS[:2], max_new_tokens=2, out=tmp_path)
     half = copy.deepcopy(model).to(torch.bfloat16)
-    with pytest.raises(RunError, match='dtype: "float32" there, "bfloat16" here'):
+    with pytest.raises(RunError, match='dtype was "float32", now "bfloat16"'):
         evaluate(half, tokenizer, PROBLEMS[:2], max_new_tokens=2, out=tmp_path)
 
 

@@ -152,13 +152,37 @@ def test_jsonl_empty_and_missing(tmp_path: Path) -> None:
         files.read_jsonl(tmp_path / "none")
 
 
-def test_settings_of_a_file_are_remembered(tmp_path):
-    path = tmp_path / "traces.jsonl"
-    settings = {"problems": 10, "mix": (0.5, 0.5)}
-    assert not files.made_with(path, settings)
-    files.write_text(path, "{}")
-    assert not files.made_with(path, settings)  # killed before it was noted: not known to be complete
-    files.remember_settings(path, settings)
-    assert files.made_with(path, settings)
-    with pytest.raises(ValueError, match="problems was 10, now 11"):
-        files.made_with(path, {**settings, "problems": 11})
+# --- locks and leftovers ------------------------------------------------------------------------------------
+
+
+def test_a_folder_is_locked_for_everybody_else(tmp_path):
+    folder = tmp_path / "deep" / "run"
+    with files.locked(folder):
+        for _ in range(2):
+            with pytest.raises(files.FolderInUse, match="another process is writing"), files.locked(folder):
+                pytest.fail("both are in")
+    with pytest.raises(RuntimeError, match="mine"), files.locked(folder):
+        raise RuntimeError("mine")
+    with files.locked(folder):
+        pass
+
+
+def test_only_our_own_leftovers_are_deleted(tmp_path):
+    ours = [".a.0123abcd.tmp.json", ".a.ffffffff.tmp.json", ".b.0123abcd.tmp.jsonl"]
+    others = [
+        ".a.0123abcd.tmp.jsonl",
+        ".a.0123abcg.tmp.json",
+        ".a.0123abc.tmp.json",
+        "a.json",
+        ".c.0123abcd.tmp.json",
+    ]
+    for name in ours + others:
+        (tmp_path / name).touch()
+    files.remove_leftovers(tmp_path, ["a.json", "b.jsonl"])
+    assert sorted(os.listdir(tmp_path)) == sorted(others)
+
+
+def test_what_replacing_leaves_is_a_leftover(tmp_path):
+    with files.replacing(tmp_path / "a.json") as temporary:
+        temporary.touch()
+        assert files.is_leftover(temporary.name, ["a.json"])
