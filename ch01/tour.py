@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import copy
-import sys
 import time
 from dataclasses import dataclass
 from itertools import islice
@@ -41,6 +40,7 @@ from shared.reasoning.selection import select_best, select_majority
 from shared.rl.config import GRPOConfig
 from shared.rl.trainer import train_grpo
 from shared.tools import files, plots
+from shared.tools.commands import fail, run
 from shared.tools.environment import describe_environment
 from shared.training.config import TrainingConfig
 
@@ -159,6 +159,7 @@ class Tour:
         held_out = sample_problems("validation", size.curve_problems, self.args.seed)
 
         def measure_curve() -> dict[str, float]:
+            step = min(len(self.curve) * size.curve_every, size.grpo_steps)
             result = evaluate(
                 model.eval(),
                 self.tokenizer,
@@ -166,14 +167,11 @@ class Tour:
                 max_new_tokens=MAX_NEW_TOKENS,
                 batch_size=self.batch_size,
             )
-            return {"accuracy": result.accuracy, "response_length": result.mean_tokens}
+            measured = {"accuracy": result.accuracy, "response_length": result.mean_tokens}
+            self.curve.append({"step": step, **measured})
+            return {"accuracy": result.accuracy}
 
-        self.curve.append({"step": 0, **measure_curve()})
-
-        def on_step(step: int, metrics: dict[str, float]) -> None:
-            if step % size.curve_every == 0 or step == size.grpo_steps:
-                self.curve.append({"step": step, **measure_curve()})
-
+        measure_curve()
         config = GRPOConfig(
             steps=size.grpo_steps,
             learning_rate=2e-4,
@@ -188,8 +186,9 @@ class Tour:
             self.tokenizer,
             problem_stream("train", self.args.seed),
             config,
+            evaluate=measure_curve,
+            evaluate_every=size.curve_every,
             progress="reinforcement learning",
-            on_step=on_step,
         )
         self.say(
             f"{size.grpo_steps} steps of reinforcement learning took {time.perf_counter() - started:.0f} s."
@@ -302,8 +301,7 @@ def main() -> int:
     try:
         tour = Tour(args, console)
     except CheckpointError as error:
-        print(f"tour: {error}", file=sys.stderr)
-        return 2
+        return fail(error)
     interrupted = False
     try:
         tour.run()
@@ -322,4 +320,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -54,7 +54,7 @@ from shared.model.checkpoints import CheckpointError
 from shared.model.prompts import COT_SUFFIX, render_prompt
 from shared.model.qwen3 import PRESETS, Qwen3
 from shared.model.tokenizer import Tokenizer
-from shared.tools.commands import Parser, fail, whole_number
+from shared.tools.commands import Parser, fail, run, whole_number
 from shared.tools.environment import describe_environment
 from shared.tools.files import write_json
 from shared.tools.plots import save_png
@@ -423,4 +423,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

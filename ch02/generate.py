@@ -27,7 +27,7 @@ from shared.model import checkpoints
 from shared.model.checkpoints import CheckpointError
 from shared.model.prompts import COT_SUFFIX, render_prompt
 from shared.model.tokenizer import Tokenizer
-from shared.tools.commands import Parser, decimal_number, fail, whole_number
+from shared.tools.commands import Parser, decimal_number, fail, run, whole_number
 
 
 def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -136,4 +136,4 @@ def main() -> int:
 
 if __name__ == "__main__":
     accept_any_text()
-    sys.exit(main())
+    run(main)

@@ -26,6 +26,7 @@ from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import Tokenizer, train_tokenizer
 from shared.problems import sample_problems
 from shared.tools import files
+from shared.tools.commands import run
 from shared.tools.environment import describe_environment
 from shared.tools.seeds import mix_seed
 from shared.tools.settings import made_with, remember_settings
@@ -193,6 +194,7 @@ def main() -> None:
             config,
             batch_size=BATCH_SIZE,
             pad_token_id=tokenizer.pad_token_id,
+            end_token_id=tokenizer.eos_token_ids[0],
             out=out / f"phase{number}",
             identity={"mix": asdict(phase.mix), "answers_only": phase.answers_only},
             progress=f"{args.model}, phase {number}",
@@ -219,4 +221,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

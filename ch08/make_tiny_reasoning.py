@@ -28,6 +28,7 @@ from shared.problems import problem_stream
 from shared.rl.config import GRPOConfig
 from shared.rl.trainer import train_grpo
 from shared.tools import files
+from shared.tools.commands import run
 from shared.tools.environment import describe_environment
 from shared.tools.settings import made_with, remember_settings
 from shared.training.config import TrainingConfig
@@ -115,6 +116,7 @@ def main() -> None:
             problem_stream("train", SEED + 1),
             reinforced,
             out=args.out / "grpo",
+            stream_name=f"train, seed {SEED + 1}",
             progress="GRPO",
         )
         logs.append(args.out / "grpo" / "metrics.jsonl")
@@ -136,4 +138,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

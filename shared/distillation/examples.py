@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shared.distillation.traces import Trace
 from shared.model.prompts import render_prompt
-from shared.model.tokenizer import THINK_END, THINK_START, Tokenizer
+from shared.model.tokenizer import THINK_END, THINK_START, Tokenizer, split_thought
 from shared.verifier import extract_answer
 
 
@@ -47,7 +47,8 @@ def thinking_template(tokenizer: Tokenizer, suffix: str = "", box_in_thought: bo
     """Template: the teacher's response becomes a thought, and its boxed answer follows after it.
 
     ``<think>\\n{response}\\n</think>\\n\\n\\boxed{answer}``, which is Qwen3's layout. A response that holds a
-    thought already stays as it is. The template raises ValueError for a response without a boxed answer.
+    thought already stays as it is; one that only closes it (some teachers' prompts open it) gets it opened. The
+    template raises ValueError for a response without a boxed answer.
 
     Args:
         tokenizer: the student's.
@@ -59,7 +60,7 @@ def thinking_template(tokenizer: Tokenizer, suffix: str = "", box_in_thought: bo
     def template(trace: Trace) -> tuple[str, str]:
         prompt = render_prompt(trace.problem.problem, suffix, tokenizer)
         if THINK_END in trace.response:
-            return prompt, trace.response
+            return prompt, _opened(trace.response)
         answer = extract_answer(trace.response)
         if answer is None:
             raise ValueError(
@@ -75,16 +76,26 @@ def thinking_template(tokenizer: Tokenizer, suffix: str = "", box_in_thought: bo
     return template
 
 
+def _opened(response: str) -> str:
+    """A response that closes a thought, with the tag that opens it."""
+    if THINK_START in response.partition(THINK_END)[0]:
+        return response
+    thought, said = split_thought(response)
+    return f"{THINK_START}\n{thought}\n{THINK_END}\n\n{said}"
+
+
 def build_examples(
     traces: Sequence[Trace],
     tokenizer: Tokenizer,
     template: Template | None = None,
     max_tokens: int | None = None,
 ) -> list[Example]:
-    """Traces in the student's words and tokens, each closed with the end-of-text token.
+    """Traces in the student's words and tokens.
 
-    Prompt and response are encoded apart, as at inference, where the prompt's tokens are fixed before the
-    first response token is chosen.
+    A response that its teacher ended is closed with the end-of-text token. One that was cut off is not: a
+    student that saw an end there would learn to stop in the middle of a thought. Prompt and response are
+    encoded apart, as at inference, where the prompt's tokens are fixed before the first response token is
+    chosen.
 
     Args:
         tokenizer: the student's.
@@ -96,5 +107,8 @@ def build_examples(
     prompts = tokenizer.encode_batch([prompt for prompt, _ in texts])
     responses = tokenizer.encode_batch([response for _, response in texts])
     end = tokenizer.eos_token_ids[0]
-    examples = [Example(p, [*r, end]) for p, r in zip(prompts, responses, strict=True)]
+    examples = [
+        Example(prompt, [*response, end] if trace.finished else response)
+        for trace, prompt, response in zip(traces, prompts, responses, strict=True)
+    ]
     return [e for e in examples if max_tokens is None or e.num_tokens <= max_tokens]

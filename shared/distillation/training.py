@@ -11,18 +11,19 @@ policy gradient of a response with advantage 1, sampled from the teacher instead
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
 from shared.distillation.examples import Example
+from shared.model.fingerprint import tokenizer_fingerprint
 from shared.model.logprobs import micro_batches, right_pad, token_logprobs
 from shared.model.precision import autocast
 from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import Tokenizer
+from shared.tools.settings import digest
 from shared.training.config import Metrics, TrainingConfig
 from shared.training.loop import batch_indices, train
 
@@ -76,6 +77,7 @@ def distill(
     validation: Sequence[Example] = (),
     validate_every: int = 0,
     bfloat16: bool | None = None,
+    may_change: Collection[str] = (),
     progress: str | None = None,
     on_step: Callable[[int, Metrics], Metrics | None] | None = None,
 ) -> list[Metrics]:
@@ -93,18 +95,18 @@ def distill(
         validation: examples of other problems, never trained on.
         validate_every: steps between measurements of their loss; 0 measures after the last step only.
         bfloat16: for the matrix products; None chooses by the hardware.
-        progress: label of a progress bar; None for no bar.
-        on_step: as in :func:`shared.training.loop.train`.
+        may_change, progress, on_step: as in :func:`shared.training.loop.train`.
 
     Returns:
         The metrics: ``loss``, ``response_tokens`` of the step, ``validation_loss`` where measured, and those
         of the loop.
 
     Raises:
-        ValueError: there are no examples.
+        ValueError: there are no examples, or one is longer than the student's context.
         TrainingError: as in :func:`shared.training.loop.train`.
     """
     pad = tokenizer.pad_token_id
+    _check_lengths(student, [*examples, *validation])
 
     def backward(step: int) -> Metrics:
         batch = [examples[i] for i in batch_indices(step, len(examples), batch_size, config.seed)]
@@ -114,18 +116,41 @@ def distill(
             total += loss.item()
         return {"loss": total, "response_tokens": float(_response_tokens(batch))}
 
-    def after_step(step: int, metrics: Metrics) -> Metrics:
-        extra = {}
-        if validation and (step == config.total_steps or (validate_every and step % validate_every == 0)):
-            extra["validation_loss"] = validation_loss(
-                student, validation, pad, micro_batch_tokens=micro_batch_tokens, bfloat16=bfloat16
-            )
-        if on_step is not None:
-            extra |= on_step(step, {**metrics, **extra}) or {}
-        return extra
+    def validate() -> Metrics:
+        found = validation_loss(
+            student, validation, pad, micro_batch_tokens=micro_batch_tokens, bfloat16=bfloat16
+        )
+        return {"validation_loss": found}
 
-    identity = {"batch_size": batch_size, "examples": _digest(examples), "bfloat16": bfloat16}
-    return train(student, backward, config, out, identity=identity, progress=progress, on_step=after_step)
+    identity = {
+        "batch_size": batch_size,
+        "examples": digest([[e.prompt_ids, e.response_ids] for e in examples]),
+        "bfloat16": bfloat16,
+        "tokenizer": tokenizer_fingerprint(tokenizer),
+    }
+    return train(
+        student,
+        backward,
+        config,
+        out,
+        identity=identity,
+        may_change=may_change,
+        evaluate=validate if validation else None,
+        evaluate_every=validate_every,
+        progress=progress,
+        on_step=on_step,
+    )
+
+
+def _check_lengths(student: Qwen3, examples: Sequence[Example]) -> None:
+    """Refuse what does not fit into the context: the student will never read such positions again."""
+    context = student.config.max_position_embeddings
+    lengths = [e.num_tokens for e in examples]
+    if too_long := [length for length in lengths if length > context]:
+        raise ValueError(
+            f"{len(too_long)} of {len(lengths)} examples are longer than the student's context of {context} "
+            f"tokens (the longest has {max(too_long)}): build the examples with max_tokens={context}"
+        )
 
 
 def _piecewise_losses(
@@ -143,11 +168,3 @@ def _piecewise_losses(
 
 def _response_tokens(examples: Sequence[Example]) -> int:
     return sum(len(e.response_ids) for e in examples)
-
-
-def _digest(examples: Sequence[Example]) -> str:
-    """A fingerprint of the data, so that a run is never resumed on other examples."""
-    digest = hashlib.sha256()
-    for example in examples:
-        digest.update(repr((example.prompt_ids, example.response_ids)).encode())
-    return digest.hexdigest()[:16]

@@ -10,6 +10,7 @@ Reading order, which is that of one step::
     advantages    how good it was, compared with the others of its group
     losses        which way to push each token; one number for the batch
     config        everything that can be chosen
+    batches       which problems each batch asks
     rollouts      problems in, graded responses out
     trainer       the steps, plugged into the one training loop
 """

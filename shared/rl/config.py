@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 from shared.rl.losses import AGGREGATIONS
+from shared.tools.settings import chosen
 from shared.training.config import TrainingConfig
+
+_NOT_OF_THE_RESULT = ("micro_batch_tokens", "generation_batch_size")  # how the work is cut
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,10 @@ class GRPOConfig:
             that runs out.
         generation_batch_size: rows generated at once.
         bfloat16: for the gradients; None chooses by the hardware (:func:`shared.model.precision.autocast`).
-        warmup_steps, schedule, weight_decay, betas, grad_clip, seed, log_every, checkpoint_every: see
-            :class:`shared.training.config.TrainingConfig`.
+        sample_in_bfloat16: sample from a copy of the weights in bfloat16, which halves what a decoding step
+            reads. The copy is another policy than the one that learns; how far apart the two are is logged.
+        warmup_steps, schedule, weight_decay, betas, grad_clip, seed, log_every, checkpoint_every,
+            checkpoint_minutes: see :class:`shared.training.config.TrainingConfig`.
 
     Raises:
         ValueError: a value is out of range.
@@ -51,6 +56,7 @@ class GRPOConfig:
     micro_batch_tokens: int = 8192
     generation_batch_size: int = 128
     bfloat16: bool | None = None
+    sample_in_bfloat16: bool = False
     warmup_steps: int = 0
     schedule: str = "constant"
     weight_decay: float = 0.0
@@ -59,6 +65,7 @@ class GRPOConfig:
     seed: int = 0
     log_every: int = 1
     checkpoint_every: int = 0
+    checkpoint_minutes: float = 10.0
 
     def __post_init__(self) -> None:
         if self.group_size < 2:
@@ -77,11 +84,13 @@ class GRPOConfig:
 
     def training(self) -> TrainingConfig:
         """The part that the training loop reads."""
-        names = ("learning_rate", "warmup_steps", "schedule", "weight_decay", "betas", "grad_clip", "seed",
-                 "log_every", "checkpoint_every")  # fmt: skip
-        return TrainingConfig(total_steps=self.steps, **{name: getattr(self, name) for name in names})
+        values = {name: getattr(self, name) for name in _shared_with_the_loop()}
+        return TrainingConfig(total_steps=self.steps, **values)
 
     def identity(self) -> dict:
-        """The part that decides the result, as JSON values; how the work is cut into batches does not."""
-        cut = ("micro_batch_tokens", "generation_batch_size", "log_every", "checkpoint_every")
-        return {name: value for name, value in asdict(self).items() if name not in cut}
+        """What else decides the result, as far as it is not the default."""
+        return chosen(self, leave_out=(*_NOT_OF_THE_RESULT, "steps", *_shared_with_the_loop()))
+
+
+def _shared_with_the_loop() -> set[str]:
+    return {f.name for f in fields(GRPOConfig)} & {f.name for f in fields(TrainingConfig)}

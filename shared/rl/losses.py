@@ -26,8 +26,11 @@ def policy_loss(
     ``-min(ratio * A, clip(ratio, 1 - clip_low, 1 + clip_high) * A)``: it rewards moving in the direction of
     the advantage, but no further than the clip range.
 
-    On policy (``old_logprobs`` None) every ratio is 1. The loss of a group then sums to about 0, since its
-    advantages do, and yet the gradient is not 0: the gradient of ``ratio`` at 1 is that of ``logprobs``.
+    On policy (``old_logprobs`` None) every ratio is 1 and the loss of every token is ``-A``, whatever the model
+    does: the number says nothing about how well it learns, and its gradient everything, since the gradient of
+    ``ratio`` at 1 is that of ``logprobs``. Aggregated by sequence it is 0, as the advantages of a group sum to
+    0. Aggregated by token it is ``-sum(A * length) / tokens``: negative where the better responses are the
+    longer ones, positive where they are the shorter ones.
 
     Args:
         logprobs: ``(rows, seq)`` under the model being trained.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
+from torch import Tensor
 
 from shared.inference.engine import generate
 from shared.inference.generation import Response
@@ -21,15 +22,31 @@ from shared.rl.config import GRPOConfig
 from shared.tools.seeds import mix_seed
 from shared.training.config import Metrics
 
+Reward = Callable[[Response, Problem], float]
+"""Gets a response and the problem it answers; any finite number."""
+
 
 @dataclass(frozen=True)
 class Rollout:
-    """One sampled response, ready to learn from."""
+    """One sampled response, ready to learn from.
+
+    Attributes:
+        sampled_logprobs: of the response tokens, as the sampler had them: under its weights and their type, at
+            the sampling temperature. What the model that learns says of the same tokens differs a little.
+        old_logprobs: of the same tokens, under the model that learns and before its first update on them;
+            None until that was computed.
+    """
 
     prompt_ids: list[int]
     response_ids: list[int]
     advantage: float
-    old_logprobs: list[float] | None = None  # of the response tokens, under the model that sampled them
+    sampled_logprobs: list[float]
+    old_logprobs: list[float] | None = None
+
+
+def prompt_of(problem: Problem, config: GRPOConfig, tokenizer: Tokenizer) -> str:
+    """The text that a problem's responses continue."""
+    return render_prompt(problem.problem, config.suffix, tokenizer, config.thinking)
 
 
 def sample_rollouts(
@@ -37,7 +54,7 @@ def sample_rollouts(
     tokenizer: Tokenizer,
     problems: Sequence[Problem],
     config: GRPOConfig,
-    reward: Callable[[Response, Problem], float],
+    reward: Reward,
     seed: int,
 ) -> tuple[list[Rollout], Metrics]:
     """Answer every problem ``group_size`` times and grade the answers.
@@ -52,7 +69,7 @@ def sample_rollouts(
         ValueError: a reward is not a finite number.
     """
     started = time.perf_counter()
-    prompts = [render_prompt(p.problem, config.suffix, tokenizer, config.thinking) for p in problems]
+    prompts = [prompt_of(problem, config, tokenizer) for problem in problems]
     groups = generate(
         model,
         tokenizer,
@@ -69,7 +86,7 @@ def sample_rollouts(
         raise ValueError("the reward function returned a number that is not finite")
     advantages = group_advantages(rewards)
     rollouts = [
-        Rollout(tokenizer.encode(prompt), list(response.token_ids), advantage)
+        Rollout(tokenizer.encode(prompt), list(response.token_ids), advantage, list(response.logprobs))
         for prompt, group, row in zip(prompts, groups, advantages.tolist(), strict=True)
         for response, advantage in zip(group, row, strict=True)
     ]
@@ -83,3 +100,42 @@ def sample_rollouts(
         "rollout_seconds": time.perf_counter() - started,
     }
     return rollouts, metrics
+
+
+def pack(rollouts: Sequence[Rollout]) -> dict[str, Tensor]:
+    """Rollouts as tensors that a checkpoint can hold: what is of many lengths is laid end to end.
+
+    Numbers that are not there (``old_logprobs`` None) are NaN.
+    """
+    old = [r.old_logprobs or [float("nan")] * len(r.response_ids) for r in rollouts]
+    return {
+        "lengths": torch.tensor([[len(r.prompt_ids), len(r.response_ids)] for r in rollouts]),
+        "prompt_ids": torch.tensor([token for r in rollouts for token in r.prompt_ids], dtype=torch.int32),
+        "response_ids": torch.tensor([token for r in rollouts for token in r.response_ids], dtype=torch.int32),
+        "advantages": torch.tensor([r.advantage for r in rollouts], dtype=torch.float64),
+        "sampled_logprobs": torch.tensor(
+            [x for r in rollouts for x in r.sampled_logprobs], dtype=torch.float64
+        ),
+        "old_logprobs": torch.tensor([x for row in old for x in row], dtype=torch.float64),
+    }
+
+
+def unpack(packed: dict[str, Tensor]) -> list[Rollout]:
+    """The inverse of :func:`pack`."""
+    prompts, responses = packed["lengths"].T.tolist()
+
+    def cut(name: str, lengths: list[int]) -> list[list]:
+        return [piece.tolist() for piece in packed[name].split(lengths)]
+
+    old = cut("old_logprobs", responses)
+    return [
+        Rollout(*parts, None if row and row[0] != row[0] else row)
+        for *parts, row in zip(
+            cut("prompt_ids", prompts),
+            cut("response_ids", responses),
+            packed["advantages"].tolist(),
+            cut("sampled_logprobs", responses),
+            old,
+            strict=True,
+        )
+    ]

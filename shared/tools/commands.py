@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+from shared.tools.interrupts import kill_is_ctrl_c
+
 
 class Parser(argparse.ArgumentParser):
     """A parser whose ``--help`` is the script's own description, examples included, as it was written.
@@ -24,6 +26,21 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one line and leave with exit code 2."""
         self.exit(2, f"{self.prog}: {' '.join(message.split())} (--help shows how it is used)\n")
+
+
+def run(main: Callable[[], int | None]) -> NoReturn:
+    """Run a script's ``main`` and leave with the exit code that it returns.
+
+    A kill (SIGTERM) is a Ctrl-C to it; one that it does not answer itself ends the script with a line, and
+    exit code 130.
+    """
+    with kill_is_ctrl_c():
+        try:
+            code = main()
+        except KeyboardInterrupt:
+            print(f"{Path(sys.argv[0]).stem}: stopped", file=sys.stderr)
+            code = 130
+    sys.exit(code)
 
 
 def fail(reason: object) -> int:

@@ -49,11 +49,13 @@ def differences(
 
     Args:
         before, now: JSON objects, one within another as well. None is the same as no such key.
-        opaque: keys whose values tell a reader nothing (digests); of these only the name is told: ``other data``.
+        opaque: keys whose values tell a reader nothing (digests): of these it is ``other data``.
     """
     before, now = _flat(as_json(before)), _flat(as_json(now))
     return {
-        key: f"other {key}" if key in opaque else f"{key} was {_short(before.get(key))}, now {_short(now.get(key))}"
+        key: f"other {key}"
+        if key in opaque
+        else f"{key} was {_short(before.get(key))}, now {_short(now.get(key))}"
         for key in sorted(before.keys() | now.keys())
         if before.get(key) != now.get(key)
     }

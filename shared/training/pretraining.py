@@ -8,6 +8,7 @@ behaviour of a base model that the rest of the course works on.
 
 from __future__ import annotations
 
+import hashlib
 import random
 import re
 from collections.abc import Iterable, Iterator
@@ -221,19 +222,30 @@ def encode_documents(
             yield [-1 - token for token in ids[: len(question)]] + ids[len(question) :] + [end]
 
 
-def next_token_loss(model: nn.Module, rows: Tensor, pad_token_id: int, bfloat16: bool | None = None) -> Tensor:
+def next_token_loss(
+    model: nn.Module,
+    rows: Tensor,
+    pad_token_id: int,
+    end_token_id: int | None = None,
+    bfloat16: bool | None = None,
+) -> Tensor:
     """Mean cross-entropy of each token given those before it, over a batch of packed rows.
 
-    The first end-of-text token after a document counts; further ones are padding and do not. Nor do tokens
-    that are only to be read (negative, see :func:`encode_documents`).
+    The end-of-text token after a document counts, and the padding after it does not: a model that learned it
+    would learn to write padding. Nor do tokens count that are only to be read (negative, see
+    :func:`encode_documents`).
 
     Args:
         rows: ``(batch, row_length)`` token ids.
+        pad_token_id: what fills a row behind its last document.
+        end_token_id: what ends a document; None means that the same token does both.
         bfloat16: for the matrix products; None chooses by the hardware.
     """
     tokens = torch.where(rows < 0, -1 - rows, rows)
     inputs, targets = tokens[:, :-1], tokens[:, 1:]
-    padding = (targets == pad_token_id) & (inputs == pad_token_id)
+    padding = targets == pad_token_id
+    if end_token_id in (None, pad_token_id):
+        padding &= inputs == pad_token_id  # the first one is the end of the document
     targets = targets.masked_fill(padding | (rows[:, 1:] < 0), -100)
     with autocast(rows.device, bfloat16):
         logits = model(inputs)
@@ -247,6 +259,7 @@ def pretrain(
     *,
     batch_size: int,
     pad_token_id: int,
+    end_token_id: int | None = None,
     out: str | Path | None = None,
     identity: dict | None = None,
     progress: str | None = None,
@@ -259,16 +272,21 @@ def pretrain(
         rows: ``(num_rows, row_length)`` from :func:`pack`.
         batch_size: rows a step.
         forward: a compiled form of ``model`` to compute with, sharing its weights; None means the model.
-        bfloat16: see :func:`next_token_loss`.
+        pad_token_id, end_token_id, bfloat16: see :func:`next_token_loss`.
     """
     compute = model if forward is None else forward
     device = next(model.parameters()).device
 
     def backward(step: int) -> dict[str, float]:
         index = batch_indices(step, len(rows), batch_size, config.seed)
-        loss = next_token_loss(compute, rows[index].long().to(device), pad_token_id, bfloat16)
+        loss = next_token_loss(compute, rows[index].long().to(device), pad_token_id, end_token_id, bfloat16)
         loss.backward()
         return {"loss": loss.item()}
 
-    identity = {"batch_size": batch_size, "rows": len(rows), "bfloat16": bfloat16, **(identity or {})}
+    identity = {"batch_size": batch_size, "rows": _rows_digest(rows), "bfloat16": bfloat16, **(identity or {})}
     return train(model, backward, config, out, identity=identity, progress=progress)
+
+
+def _rows_digest(rows: Tensor) -> str:
+    """Tells one set of rows from another, so that a run is never resumed on other text."""
+    return hashlib.blake2b(repr(rows.shape).encode() + rows.numpy().tobytes(), digest_size=8).hexdigest()

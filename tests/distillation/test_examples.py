@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 
 import pytest
@@ -75,3 +76,25 @@ def test_examples_that_are_too_long_are_left_out(tokenizer):
     short, long = build_examples(traces, tokenizer)
     assert build_examples(traces, tokenizer, max_tokens=long.num_tokens) == [short, long]
     assert build_examples(traces, tokenizer, max_tokens=long.num_tokens - 1) == [short]
+
+
+def test_a_response_that_was_cut_off_gets_no_end(tokenizer):
+    whole, cut = trace(1), replace(trace(1), finished=False)
+    (ended,), (open_ended,) = build_examples([whole], tokenizer), build_examples([cut], tokenizer)
+    assert ended.response_ids == [*open_ended.response_ids, tokenizer.eos_token_ids[0]]
+    assert tokenizer.eos_token_ids[0] not in open_ended.response_ids
+
+
+@pytest.mark.parametrize(
+    ("response", "text"),
+    [
+        ("hm</think>\\boxed{5}", "<think>\nhm\n</think>\n\n\\boxed{5}"),
+        ("\nhm\n</think>\n\n\\boxed{5}", "<think>\nhm\n</think>\n\n\\boxed{5}"),
+        ("<think>hm</think> \\boxed{5}", "<think>hm</think> \\boxed{5}"),
+        ("hm</think>so <think> is a tag \\boxed{5}", None),
+    ],
+)
+def test_a_thought_that_is_only_closed_gets_opened(chat_tokenizer, response, text):
+    """Some teachers' prompts end in the opening tag, so it is not in what they write."""
+    _, made = thinking_template(chat_tokenizer)(trace(1, response))
+    assert made == text if text is not None else made.startswith("<think>\nhm\n</think>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from itertools import islice
 
 import pytest
@@ -88,3 +89,47 @@ def test_traces_survive_the_disk(tmp_path):
     (tmp_path / "traces.jsonl").write_text('{"problem": {"problem": "?"}}\n')
     with pytest.raises(ValueError, match="record 1 is not a trace"):
         load_traces(tmp_path / "traces.jsonl")
+
+
+VARIED = {
+    "max_new_tokens": 10, "params": SamplingParams(temperature=0.5), "num_samples": 2, "suffix": " Think.",
+    "thinking": False, "seed": 5, "batch_size": 3, "progress": "the teacher",
+}  # fmt: skip
+
+
+def test_every_argument_arrives(tokenizer, monkeypatch):
+    tested_above = {"teacher", "tokenizer", "problems", "keep"}
+    assert set(signature(make_traces).parameters) == VARIED.keys() | tested_above
+    calls = fake_teacher(monkeypatch, [("\\boxed{2}", "stop")] * 4)
+    prompts = []
+
+    def render(question, suffix, tokenizer, thinking):
+        prompts.append((suffix, thinking))
+        return f"{question}{suffix}"
+
+    monkeypatch.setattr(traces_module, "render_prompt", render)
+
+    def run(**changes):
+        calls.clear()
+        prompts.clear()
+        made = make_traces(None, tokenizer, [problem(1), problem(2)], **{"max_new_tokens": 9, **changes})
+        (call,) = calls
+        return {**call, "suffix": prompts[0][0], "thinking": prompts[0][1], "seed": call["seeds"]}, made
+
+    usual, _ = run()
+    for name, value in VARIED.items():
+        changed, _ = run(**{name: value})
+        assert changed[name] != usual[name], name
+        assert name == "seed" or changed[name] == value, name
+
+
+def test_each_trace_has_its_own_problem_and_verdict(tokenizer, monkeypatch):
+    fake_teacher(monkeypatch, [("\\boxed{4}", "stop"), ("\\boxed{2}", "stop")] * 2)
+    traces = make_traces(
+        None, tokenizer, [problem(1), problem(2)], max_new_tokens=9, num_samples=2, keep="finished",
+        params=SamplingParams(temperature=1.0),
+    )  # fmt: skip
+    assert [(t.problem.unique_id, t.correct) for t in traces] == [
+        ("toy-1", False), ("toy-1", True), ("toy-2", True), ("toy-2", False),
+    ]  # fmt: skip
+    assert all(problem(i).problem in t.prompt for i, t in zip((1, 1, 2, 2), traces, strict=True))

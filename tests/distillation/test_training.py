@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from inspect import signature
 from itertools import islice
 
 import pytest
 import torch
 from hardened import hardened_model, reference_model
 
+from shared.distillation import training as module
 from shared.distillation.examples import Example, build_examples, direct_template
 from shared.distillation.traces import Trace, make_traces
 from shared.distillation.training import answer_only_loss, distill, validation_loss
@@ -19,6 +21,7 @@ from shared.model.qwen3 import Qwen3, Qwen3Config
 from shared.model.tokenizer import Tokenizer, train_tokenizer
 from shared.problems import Problem, problem_stream
 from shared.training.config import TrainingConfig, TrainingError
+from shared.training.loop import batch_indices
 
 PROMPTS = [[1, 2, 3], [4, 5], [6, 7, 8, 9, 10]]
 RESPONSES = [[11, 12, 13, 0], [14, 0], [15, 16, 17, 18, 0]]
@@ -162,9 +165,9 @@ def test_resume_is_bit_identical_and_refuses_other_data(tokenizer, tmp_path):
         distill(
             student, tokenizer, examples, config(), tmp_path, batch_size=2, bfloat16=False, on_step=interrupt
         )
-    with pytest.raises(TrainingError, match="examples was"):
+    with pytest.raises(TrainingError, match="other examples"):
         distill(student, tokenizer, examples[:4], config(), tmp_path, batch_size=2, bfloat16=False)
-    student = tiny_model(tokenizer, seed=7)
+    student = tiny_model(tokenizer)
     distill(student, tokenizer, examples, config(), tmp_path, batch_size=2, bfloat16=False)
     for (name, p), q in zip(student.named_parameters(), reference.parameters(), strict=True):
         assert torch.equal(p, q), name
@@ -173,3 +176,75 @@ def test_resume_is_bit_identical_and_refuses_other_data(tokenizer, tmp_path):
 def test_no_examples_is_one_clear_line(tokenizer):
     with pytest.raises(ValueError, match="at least one example"):
         distill(tiny_model(tokenizer), tokenizer, [], config())
+
+
+def test_examples_beyond_the_context_are_refused_before_the_start(tokenizer):
+    student = tiny_model(tokenizer)
+    fits, long = Example([1] * 200, [2] * 56), Example([1] * 200, [2] * 57)
+    never = {"on_step": lambda step, metrics: pytest.fail("a step was made"), "bfloat16": False}
+    with pytest.raises(ValueError, match=r"1 of 2 examples.*context of 256 tokens.*max_tokens=256"):
+        distill(student, tokenizer, [fits, long], config(), **never)
+    with pytest.raises(ValueError, match="1 of 2 examples"):
+        distill(student, tokenizer, [fits], config(), validation=[long], **never)
+    distill(student, tokenizer, [fits], config(total_steps=1), batch_size=1, bfloat16=False)
+
+
+# What an argument of distill is changed to, and every place at which it must arrive.
+VARIED = {
+    "batch_size": (3, ["examples"]),
+    "micro_batch_tokens": (17, ["most", "most of the validation"]),
+    "validate_every": (2, ["validations"]),
+    "bfloat16": (True, ["bfloat16", "bfloat16 of the validation"]),
+}
+
+
+def test_every_argument_is_varied_or_tested_elsewhere():
+    elsewhere = {"student", "tokenizer", "examples", "config", "out", "validation"}
+    passed_on = {"may_change", "progress", "on_step"}
+    assert set(signature(distill).parameters) == VARIED.keys() | elsewhere | passed_on
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_an_argument_arrives_where_it_is_about(tokenizer, monkeypatch, name):
+    piecewise, validated, indices = module._piecewise_losses, module.validation_loss, module.batch_indices
+
+    def run(**changes):
+        arrived = {"validations": 0}
+
+        def losses(model, examples, pad, most, bfloat16):
+            if torch.is_grad_enabled():
+                arrived.update({"most": most, "bfloat16": bfloat16, "examples": len(examples)})
+            return piecewise(model, examples, pad, most, bfloat16)
+
+        def validation(model, examples, pad, *, micro_batch_tokens, bfloat16):
+            arrived["validations"] += 1
+            arrived.update(
+                {"most of the validation": micro_batch_tokens, "bfloat16 of the validation": bfloat16}
+            )
+            return validated(model, examples, pad, micro_batch_tokens=micro_batch_tokens, bfloat16=bfloat16)
+
+        monkeypatch.setattr(module, "_piecewise_losses", losses)
+        monkeypatch.setattr(module, "validation_loss", validation)
+        examples = build_examples([trace(i) for i in range(1, 7)], tokenizer)
+        usual = {"batch_size": 2, "micro_batch_tokens": 1000, "validate_every": 3, "bfloat16": False}
+        distill(
+            tiny_model(tokenizer), tokenizer, examples, config(), validation=examples[:1], **usual | changes
+        )
+        arrived["validations"] = {2: 3, 3: 2}.get(arrived["validations"])  # how often, to every how many steps
+        return arrived
+
+    assert indices is batch_indices
+    value, places = VARIED[name]
+    usual, changed = run(), run(**{name: value})
+    for place in places:
+        assert changed[place] == value != usual[place], place
+
+
+def test_the_seed_of_the_run_orders_the_examples(tokenizer):
+    examples = build_examples([trace(i) for i in range(1, 20)], tokenizer)
+    losses = [
+        [m["loss"] for m in distill(tiny_model(tokenizer), tokenizer, examples, config(seed=seed), batch_size=2,
+                                    bfloat16=False)]
+        for seed in (0, 1)
+    ]  # fmt: skip
+    assert losses[0] != losses[1]

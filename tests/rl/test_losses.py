@@ -54,6 +54,17 @@ def test_on_policy_the_value_is_zero_and_the_gradient_is_not():
     assert logprobs.grad.tolist() == [[-0.25, -0.25], [0.25, 0.25]]
 
 
+def test_on_policy_the_value_of_the_loss_follows_the_lengths():
+    """By sequence the loss of a group is 0; by token it is -sum(A * length) / tokens, whatever the model is."""
+    mask = torch.tensor([[True, True, True], [True, False, False]])
+    advantages = torch.tensor([1.0, -1.0])
+    for logprobs in (torch.zeros(2, 3), -torch.rand(2, 3)):
+        per_token = policy_loss(logprobs, None, advantages, mask)
+        assert aggregate(per_token, mask, "sequence").item() == 0
+        assert aggregate(per_token, mask, "token").item() == -(3 * 1.0 - 1 * 1.0) / 4
+        assert aggregate(per_token, mask, "constant", max_tokens=5).item() == pytest.approx(-(3 - 1) / 10)
+
+
 def test_on_policy_gradient_is_that_of_reinforce():
     logprobs = torch.randn(3, 4, requires_grad=True)
     mask = torch.rand(3, 4) < 0.7

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import math
-from itertools import islice
+from dataclasses import replace
 
 import pytest
 import torch
 from hardened import small_model
+from rl_cases import (
+    config,
+    likes_sevens,
+    some_number,
+    some_rollouts,
+    toy_config,
+    toy_model,
+    toy_problems,
+    toy_tokenizer,
+)
+from safetensors import safe_open
 
 from shared.model.logprobs import right_pad, token_logprobs
 from shared.model.qwen3 import Qwen3
-from shared.model.tokenizer import train_tokenizer
-from shared.problems import Problem, problem_stream
-from shared.rl.config import GRPOConfig
+from shared.model.tokenizer import Tokenizer
+from shared.rl import trainer
 from shared.rl.losses import AGGREGATIONS, aggregate, policy_loss
-from shared.rl.rollouts import Rollout, sample_rollouts
 from shared.rl.trainer import backward_rollouts, train_grpo
+from shared.training.config import TrainingError
+from shared.training.runs import CHECKPOINT_FILE
 
 
 def gradients(model: Qwen3) -> dict[str, torch.Tensor]:
@@ -49,18 +60,6 @@ def test_gradient_reaches_every_response_token_and_no_prompt_token():
     assert len(captured[0]) == mask.sum()
 
 
-def config(**changes) -> GRPOConfig:
-    return GRPOConfig(**{"steps": 4, "learning_rate": 1e-2, "max_new_tokens": 8, "bfloat16": False, **changes})
-
-
-def some_rollouts(advantages=(1.0, -0.5, 0.0, 0.7)) -> list[Rollout]:
-    torch.manual_seed(3)
-    return [
-        Rollout(torch.randint(1, 40, (2 + i,)).tolist(), torch.randint(1, 40, (7 - i,)).tolist() + [0], a)
-        for i, a in enumerate(advantages)
-    ]
-
-
 @pytest.mark.parametrize("mode", AGGREGATIONS)
 @pytest.mark.parametrize("micro_batch_tokens", [1, 21, 1000])
 def test_micro_batched_gradient_is_that_of_the_whole_batch(mode, micro_batch_tokens):
@@ -78,7 +77,7 @@ def test_micro_batched_gradient_is_that_of_the_whole_batch(mode, micro_batch_tok
     expected = gradients(model)
     model.zero_grad()
     settings = config(aggregation=mode, micro_batch_tokens=micro_batch_tokens, temperature=0.8)
-    loss, _ = backward_rollouts(model, rollouts, settings, pad_token_id=0)
+    loss = backward_rollouts(model, rollouts, settings, pad_token_id=0).loss
     assert loss == pytest.approx(expected_loss.item(), abs=1e-12)
     for name, grad in gradients(model).items():
         torch.testing.assert_close(grad, expected[name], atol=1e-12, rtol=0, msg=name)
@@ -87,15 +86,15 @@ def test_micro_batched_gradient_is_that_of_the_whole_batch(mode, micro_batch_tok
 
 def test_equal_rewards_give_no_gradient_at_all():
     model = small_model()
-    loss, _ = backward_rollouts(model, some_rollouts((0.0, 0.0)), config(), pad_token_id=0)
-    assert loss == 0
+    result = backward_rollouts(model, some_rollouts((0.0, 0.0)), config(), pad_token_id=0)
+    assert result.loss == 0 and len(result.gaps) == 0
     assert not gradients(model)
 
 
 def test_second_update_on_the_same_rollouts_uses_the_old_policy():
     model = small_model()
     settings = config(num_updates=2, clip_low=0.1, clip_high=0.1)
-    _, rollouts = backward_rollouts(model, some_rollouts(), settings, pad_token_id=0)
+    rollouts = backward_rollouts(model, some_rollouts(), settings, pad_token_id=0).rollouts
     for r in rollouts:
         assert (r.old_logprobs is None) == (r.advantage == 0)
         alone, its_mask = right_pad([r.prompt_ids], [r.response_ids], 0)
@@ -106,8 +105,8 @@ def test_second_update_on_the_same_rollouts_uses_the_old_policy():
         for p in model.parameters():
             p += 0.02 * torch.randn_like(p)
     model.zero_grad()
-    loss, again = backward_rollouts(model, rollouts, settings, pad_token_id=0)
-    assert again[0].old_logprobs == old
+    result = backward_rollouts(model, rollouts, settings, pad_token_id=0)
+    assert result.rollouts[0].old_logprobs == old
     input_ids, mask = right_pad([r.prompt_ids for r in rollouts], [r.response_ids for r in rollouts], 0)
     new = token_logprobs(model, input_ids, mask).detach()
     expected, tokens = 0.0, sum(len(r.response_ids) for r in rollouts)
@@ -115,31 +114,12 @@ def test_second_update_on_the_same_rollouts_uses_the_old_policy():
         for x, o in zip(new[row][mask[row]].tolist(), r.old_logprobs or [], strict=False):
             ratio = math.exp(x - o)
             expected -= min(ratio * r.advantage, min(max(ratio, 0.9), 1.1) * r.advantage) / tokens
-    assert loss == pytest.approx(expected, abs=1e-12)
+    assert result.loss == pytest.approx(expected, abs=1e-12)
 
 
 @pytest.fixture(scope="module")
 def tokenizer():
-    texts = [p.problem + " " + p.solution for p in islice(problem_stream("train", seed=0), 50)]
-    return train_tokenizer(texts, vocab_size=300)
-
-
-def toy_problems(count: int = 6) -> list[Problem]:
-    return [Problem(f"What is {i} + {i}?", "", str(2 * i), "Toy", 1, f"toy-{i}") for i in range(count)]
-
-
-def likes_sevens(response, problem) -> float:
-    """A toy reward: the share of the token "7"."""
-    return response.text.count("7") / response.num_tokens
-
-
-def toy_config(**changes) -> GRPOConfig:
-    usual = {"steps": 4, "learning_rate": 1e-2, "prompts_per_step": 3, "group_size": 4, "max_new_tokens": 6}
-    return config(**{**usual, "bfloat16": False, **changes})
-
-
-def toy_model(tokenizer, seed: int = 0) -> Qwen3:
-    return small_model(tokenizer.vocab_size, seed, torch.float32)
+    return toy_tokenizer()
 
 
 def test_training_raises_a_toy_reward(tokenizer):
@@ -155,34 +135,6 @@ def test_training_raises_a_toy_reward(tokenizer):
     after = sum(m["reward"] for m in history[-5:]) / 5
     assert before < 0.05
     assert after > 0.5
-
-
-def test_rollouts_and_their_metrics(tokenizer):
-    model = toy_model(tokenizer)
-    settings = toy_config(group_size=2)
-    turn = iter([0.0, 1.0, 1.0, 1.0, 0.0, 0.0])
-    rollouts, metrics = sample_rollouts(
-        model, tokenizer, toy_problems(3), settings, lambda r, p: next(turn), seed=1
-    )
-    half = math.sqrt(0.5)
-    assert [r.advantage for r in rollouts] == pytest.approx(
-        [-0.5 / (half + 1e-4), 0.5 / (half + 1e-4), 0, 0, 0, 0]
-    )
-    assert (
-        rollouts[0].prompt_ids
-        == rollouts[1].prompt_ids
-        == tokenizer.encode("Question: What is 0 + 0?\nGive the answer in \\boxed{}.\nAnswer:")
-    )
-    lengths = [len(r.response_ids) for r in rollouts]
-    assert metrics["response_length"] == pytest.approx(sum(lengths) / 6)
-    ended = [r.response_ids[-1] in tokenizer.eos_token_ids for r in rollouts]
-    assert metrics["truncated"] == pytest.approx(1 - sum(ended) / 6)
-    assert metrics["reward"] == pytest.approx(0.5)
-    assert metrics["zero_advantage_groups"] == pytest.approx(2 / 3)
-    input_ids, mask = right_pad([r.prompt_ids for r in rollouts], [r.response_ids for r in rollouts], 0)
-    assert metrics["entropy"] == pytest.approx(
-        -token_logprobs(model, input_ids, mask)[mask].mean().item(), abs=1e-5
-    )
 
 
 def test_the_end_of_text_token_is_learned_from(tokenizer):
@@ -206,10 +158,18 @@ def test_steps_without_a_signal_are_skipped(tokenizer):
     assert all(torch.equal(p, before[name]) for name, p in model.named_parameters())
 
 
+class Killed(BaseException):
+    """Stands for a crash: nothing in the loop catches it."""
+
+
 @pytest.mark.parametrize("num_updates", [1, 3])
 @pytest.mark.parametrize("stream", [False, True])
-def test_resume_is_bit_identical(tokenizer, tmp_path, num_updates, stream):
-    settings = toy_config(steps=8, num_updates=num_updates, checkpoint_every=2)
+@pytest.mark.parametrize("sample_in_bfloat16", [False, True])
+def test_resume_is_bit_identical(tokenizer, tmp_path, num_updates, stream, sample_in_bfloat16):
+    settings = toy_config(
+        steps=8, num_updates=num_updates, checkpoint_every=2, sample_in_bfloat16=sample_in_bfloat16
+    )
+    name = "toys" if stream else None
 
     def problems():
         return iter(toy_problems(50)) if stream else toy_problems()
@@ -217,21 +177,126 @@ def test_resume_is_bit_identical(tokenizer, tmp_path, num_updates, stream):
     reference = toy_model(tokenizer)
     expected = train_grpo(reference, tokenizer, problems(), settings, reward=likes_sevens)
 
-    class Killed(BaseException):
-        pass
-
     def kill(step, metrics):
         if step == 5:
             raise Killed
 
-    model = toy_model(tokenizer)
+    shared = {"reward": likes_sevens, "out": tmp_path, "stream_name": name}
     with pytest.raises(Killed):
-        train_grpo(model, tokenizer, problems(), settings, reward=likes_sevens, out=tmp_path, on_step=kill)
-    model = toy_model(tokenizer, seed=5)
-    history = train_grpo(model, tokenizer, problems(), settings, reward=likes_sevens, out=tmp_path)
+        train_grpo(toy_model(tokenizer), tokenizer, problems(), settings, on_step=kill, **shared)
+    model = toy_model(tokenizer)
+    history = train_grpo(model, tokenizer, problems(), settings, **shared)
     for (name, p), q in zip(model.named_parameters(), reference.parameters(), strict=True):
         assert torch.equal(p, q), name
-    assert [(m["reward"], m["loss"]) for m in history] == [(m["reward"], m["loss"]) for m in expected]
+    timed = ("seconds", "rollout_seconds")
+    without_time = [[{k: v for k, v in m.items() if k not in timed} for m in h] for h in (history, expected)]
+    assert without_time[0] == without_time[1]
+
+
+OTHERS = {
+    "problems": lambda t: {"problems": toy_problems(7)},
+    "reward": lambda t: {"reward": likes_ends},
+    "weights": lambda t: {"model": toy_model(t, seed=5)},
+    "tokenizer": lambda t: {"tokenizer": Tokenizer(t.backend, (*t.eos_token_ids, 9), t.pad_token_id)},
+    "seed": lambda t: {"config": toy_config(seed=3)},
+    "stream": lambda t: {"problems": iter(toy_problems(50)), "stream_name": "other toys"},
+}
+
+
+def likes_ends(response, problem):
+    return float(response.finish_reason == "stop")
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_a_run_is_not_resumed_with_anything_else(tokenizer, tmp_path, what):
+    def settings():
+        made = {"model": toy_model(tokenizer), "tokenizer": tokenizer, "problems": toy_problems(),
+                "config": toy_config(), "reward": likes_sevens, "out": tmp_path}  # fmt: skip
+        if what == "stream":
+            made |= {"problems": iter(toy_problems(50)), "stream_name": "toys"}
+        return made
+
+    train_grpo(**settings())
+    train_grpo(**settings())  # the same again: it is recognized as finished
+    with pytest.raises(TrainingError, match=what):
+        train_grpo(**settings() | OTHERS[what](tokenizer))
+
+
+def test_how_the_work_is_cut_may_change(tokenizer, tmp_path):
+    shared = {"problems": toy_problems(), "reward": likes_sevens, "out": tmp_path}
+    train_grpo(toy_model(tokenizer), tokenizer, config=toy_config(), **shared)
+    cut = toy_config(micro_batch_tokens=20, generation_batch_size=3, log_every=2, checkpoint_every=1)
+    train_grpo(toy_model(tokenizer), tokenizer, config=cut, **shared)
+
+
+def test_a_stream_that_is_kept_has_a_name(tokenizer, tmp_path):
+    with pytest.raises(ValueError, match="stream_name"):
+        train_grpo(toy_model(tokenizer), tokenizer, iter(toy_problems()), toy_config(), out=tmp_path)
+
+
+def test_rollouts_for_several_updates_are_tensors_in_the_checkpoint(tokenizer, tmp_path):
+    def stop(step, metrics):
+        if step == 2:
+            raise KeyboardInterrupt
+
+    settings = toy_config(num_updates=3)
+    with pytest.raises(KeyboardInterrupt):
+        train_grpo(toy_model(tokenizer), tokenizer, toy_problems(), settings, reward=likes_sevens,
+                   out=tmp_path, on_step=stop)  # fmt: skip
+    with safe_open(tmp_path / CHECKPOINT_FILE, framework="pt") as file:
+        tokens = len(file.get_tensor("memory.response_ids"))
+        assert (
+            len(file.get_tensor("memory.old_logprobs"))
+            == len(file.get_tensor("memory.sampled_logprobs"))
+            == tokens
+        )
+        assert sum(map(len, file.metadata().values())) < 1000  # JSON in the header has an end at 100 MB
+
+
+def test_how_far_the_sampler_is_from_the_model_is_logged(tokenizer):
+    gaps = {}
+    for copied in (False, True):
+        model = toy_model(tokenizer)
+        settings = toy_config(steps=2, sample_in_bfloat16=copied)
+        gaps[copied] = train_grpo(model, tokenizer, toy_problems(), settings, reward=some_number)
+    for metrics in gaps[False]:
+        assert 0 <= metrics["sampler_gap"] <= metrics["sampler_gap_max"] < 1e-4
+    for metrics in gaps[True]:
+        assert 1e-4 < metrics["sampler_gap"] < metrics["sampler_gap_max"] < 0.1
+
+
+def test_the_gap_is_that_of_the_tokens_learned_from():
+    model = small_model()
+    rollouts = some_rollouts()
+    gaps = backward_rollouts(model, rollouts, config(), pad_token_id=0).gaps
+    expected = []
+    for r in sorted((r for r in rollouts if r.advantage), key=lambda r: len(r.prompt_ids + r.response_ids)):
+        input_ids, mask = right_pad([r.prompt_ids], [r.response_ids], 0)
+        now = token_logprobs(model, input_ids, mask)[mask].tolist()
+        expected += [x - y for x, y in zip(now, r.sampled_logprobs, strict=True)]
+    assert sorted(gaps.tolist()) == pytest.approx(sorted(expected), abs=1e-5)
+
+
+def test_the_copy_that_samples_has_the_weights_of_the_moment(tokenizer, monkeypatch):
+    """A copy that is never renewed would sample from the model of the first step for ever."""
+    seen = []
+    plain = trainer.sample_rollouts
+
+    def recorded(model, *rest):
+        seen.append((model.dtype, model.lm_head.weight.detach().clone(), model))
+        return plain(model, *rest)
+
+    monkeypatch.setattr(trainer, "sample_rollouts", recorded)
+    model = toy_model(tokenizer)
+    before = []
+    train_grpo(
+        model, tokenizer, toy_problems(), toy_config(steps=3, sample_in_bfloat16=True), reward=likes_sevens,
+        on_step=lambda step, m: before.append(model.lm_head.weight.detach().clone()),
+    )  # fmt: skip
+    for (dtype, weight, _), now in zip(seen[1:], before, strict=False):
+        assert dtype is torch.bfloat16
+        assert torch.equal(weight, now.to(torch.bfloat16))
+    assert seen[0][2] is seen[1][2] is not model
 
 
 def test_several_updates_share_their_rollouts(tokenizer):
@@ -247,9 +312,10 @@ def test_evaluations_and_callbacks(tokenizer):
     history = train_grpo(
         toy_model(tokenizer), tokenizer, toy_problems(), toy_config(steps=5, learning_rate=1e-4),
         evaluate_every=2, evaluate=lambda: {"accuracy": 0.25},
-        on_step=lambda step, m: seen.append("accuracy" in m),
+        on_step=lambda step, m: seen.append(step),
     )  # fmt: skip
-    assert ["accuracy" in m for m in history] == seen == [False, True, False, True, True]
+    assert ["accuracy" in m for m in history] == [False, True, False, True, True]
+    assert seen == [1, 2, 3, 4, 5]
     needed = {"reward", "response_length", "truncated", "zero_advantage_groups", "loss", "grad_norm", "entropy"}
     assert needed | {"seconds", "rollout_seconds", "learning_rate", "step"} <= history[0].keys()
 
@@ -258,16 +324,18 @@ def test_mistakes_of_the_caller(tokenizer):
     model = toy_model(tokenizer)
     with pytest.raises(ValueError, match="not finite"):
         train_grpo(model, tokenizer, toy_problems(), toy_config(), reward=lambda r, p: math.nan)
-    with pytest.raises(ValueError, match="ended before step 2"):
+    with pytest.raises(ValueError, match="ended after 4"):
         train_grpo(model, tokenizer, iter(toy_problems(4)), toy_config(), reward=likes_sevens)
-    with pytest.raises(ValueError, match="at least one example"):
+    with pytest.raises(ValueError, match="no problems"):
         train_grpo(model, tokenizer, [], toy_config(), reward=likes_sevens)
 
 
-@pytest.mark.parametrize(
-    "bad", [{"group_size": 1}, {"temperature": 0}, {"aggregation": "mean"}, {"clip_low": 2}, {"num_updates": 0},
-            {"learning_rate": -1}, {"max_new_tokens": 0}, {"temperature": math.nan}],
-)  # fmt: skip
-def test_bad_config_is_refused(bad):
-    with pytest.raises(ValueError, match=next(iter(bad))):
-        config(**bad)
+def test_a_problem_too_long_for_the_context_ends_no_run(tokenizer):
+    """In a list it is refused before the first step; in a stream it is left out, and counted."""
+    long = replace(toy_problems(1)[0], problem="7 " * 600, unique_id="the-long-one")
+    problems = [*toy_problems(4), long, *toy_problems(9)]
+    model = toy_model(tokenizer)
+    with pytest.raises(ValueError, match=r"1 of 14 problems.*the-long-one"):
+        train_grpo(model, tokenizer, problems, toy_config(), reward=lambda r, p: pytest.fail("a step was made"))
+    history = train_grpo(model, tokenizer, iter(problems), toy_config(), reward=likes_sevens)
+    assert [m["left_out"] for m in history] == [0, 1, 0, 0]

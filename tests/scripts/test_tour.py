@@ -58,8 +58,9 @@ def test_quick_tour(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for a child process")
-def test_ctrl_c_leaves_what_was_measured(tmp_path):
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals for a child process")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_a_kill_leave_what_was_measured(tmp_path, number):
     tour = subprocess.Popen(
         [*TOUR, "--quick", "--out", str(tmp_path)],
         stdout=subprocess.PIPE,
@@ -71,7 +72,7 @@ def test_ctrl_c_leaves_what_was_measured(tmp_path):
     path, deadline = tmp_path / "tour.json", time.monotonic() + 300
     while not path.exists() and tour.poll() is None and time.monotonic() < deadline:
         time.sleep(0.05)
-    tour.send_signal(signal.SIGINT)
+    tour.send_signal(number)
     out, err = tour.communicate(timeout=120)
     assert tour.returncode == 130, err[-2000:]
     report = json.loads(path.read_text(encoding="utf-8"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
-from shared.tools.commands import Parser, decimal_number, fail, text_with_line_ends, whole_number
+from shared.tools.commands import Parser, decimal_number, fail, run, text_with_line_ends, whole_number
 
 
 def parser() -> Parser:
@@ -62,3 +64,30 @@ def test_a_reason_to_stop_is_one_line_with_the_scripts_name(monkeypatch, capsys)
     monkeypatch.setattr("sys.argv", ["ch02/chat.py", "--model", "x"])
     assert fail(ValueError("no such\n  model")) == 2
     assert capsys.readouterr().err == "chat: no such model\n"
+
+
+@pytest.mark.parametrize("code", [0, 2, None])
+def test_run_leaves_with_the_code_of_main(code):
+    with pytest.raises(SystemExit) as left:
+        run(lambda: code)
+    assert left.value.code == code
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_run_answers_what_main_does_not(number, capsys):
+    with pytest.raises(SystemExit) as left:
+        run(lambda: signal.raise_signal(number))
+    assert left.value.code == 130
+    assert capsys.readouterr().err.endswith(": stopped\n")
+
+
+def test_run_lets_main_answer_a_kill_itself():
+    def main():
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        except KeyboardInterrupt:
+            return 7
+
+    with pytest.raises(SystemExit) as left:
+        run(main)
+    assert left.value.code == 7

@@ -13,7 +13,8 @@ from shared.model.prompts import COT_SUFFIX, render_prompt
 from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import train_tokenizer
 from shared.problems import Problem, problem_stream, split_of
-from shared.training.config import TrainingConfig
+from shared.training import pretraining
+from shared.training.config import TrainingConfig, TrainingError
 from shared.training.pretraining import (
     NO_MISTAKE,
     Mix,
@@ -144,6 +145,21 @@ def test_loss_equals_a_naive_one_and_ignores_padding():
     torch.testing.assert_close(loss, total / count, rtol=1e-5, atol=1e-6)
 
 
+def test_padding_by_another_token_is_not_learned():
+    """A student of a chat model ends its texts with another token than the one that fills rows."""
+    torch.manual_seed(0)
+    model = Qwen3(tiny_config(40, 64, 2, 96))
+    rows = torch.tensor([[5, 6, 7, 2, 8, 9, 2, 3, 3, 3]])
+    unpadded = rows[:, :7]
+    losses = [
+        next_token_loss(model, part, pad_token_id=3, end_token_id=2, bfloat16=False).item()
+        for part in (rows, unpadded)
+    ]
+    assert losses[0] == pytest.approx(losses[1], rel=1e-6)
+    with_padding = next_token_loss(model, rows, pad_token_id=99, end_token_id=2, bfloat16=False).item()
+    assert losses[0] != pytest.approx(with_padding, rel=1e-3)
+
+
 def test_answers_only_counts_the_answers_and_nothing_else(tokenizer):
     """Against the mean over the answers' tokens, each document alone in the model."""
     draft = "3*4=11\n2+11=13\n\\boxed{13}"
@@ -196,3 +212,42 @@ def test_pretraining_learns_and_resumes_bit_for_bit(tokenizer, tmp_path):
     go()
     for a, b in zip(model.parameters(), resumed.parameters(), strict=True):
         assert torch.equal(a, b)
+
+
+OTHERS = {
+    "rows": lambda r: {"rows": r.flip(0)},
+    "batch_size": lambda r: {"batch_size": 3},
+    "seed": lambda r: {"config": TrainingConfig(learning_rate=3e-3, total_steps=2, seed=4)},
+    "mix": lambda r: {"identity": {"mix": 2}},
+    "bfloat16": lambda r: {"bfloat16": True},
+}
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_a_run_is_not_resumed_with_anything_else(tmp_path, what):
+    rows = torch.randint(1, 40, (12, 9), generator=torch.Generator().manual_seed(0), dtype=torch.int32)
+    settings = {
+        "rows": rows, "config": TrainingConfig(learning_rate=3e-3, total_steps=2, seed=3), "batch_size": 2,
+        "pad_token_id": 0, "out": tmp_path, "identity": {"mix": 1}, "bfloat16": False,
+    }  # fmt: skip
+
+    def model():
+        torch.manual_seed(1)
+        return Qwen3(tiny_config(40, 64, 1, 96))
+
+    first = pretrain(model(), **settings)
+    assert pretrain(model(), **settings) == first
+    with pytest.raises(TrainingError, match=what):
+        pretrain(model(), **settings | OTHERS[what](rows))
+
+
+def test_every_option_of_the_loss_arrives(monkeypatch):
+    calls = []
+    loss = pretraining.next_token_loss
+    monkeypatch.setattr(pretraining, "next_token_loss", lambda *given: calls.append(given) or loss(*given))
+    model = Qwen3(tiny_config(40, 64, 1, 96))
+    rows = torch.randint(1, 40, (4, 9))
+    config = TrainingConfig(learning_rate=3e-3, total_steps=1)
+    pretrain(model, rows, config, batch_size=2, pad_token_id=7, end_token_id=5, bfloat16=True)
+    ((used, batch, *options),) = calls
+    assert used is model and len(batch) == 2 and options == [7, 5, True]

@@ -1,0 +1,126 @@
+"""Everything that can be chosen about a GRPO run, and that every choice reaches what it is about."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import fields
+
+import pytest
+import torch
+from rl_cases import config, some_number, toy_config, toy_model, toy_problems, toy_tokenizer
+
+from shared.rl import batches, rollouts, trainer
+from shared.rl.config import GRPOConfig
+from shared.training.config import TrainingConfig
+
+
+@pytest.mark.parametrize(
+    "bad", [{"group_size": 1}, {"temperature": 0}, {"aggregation": "mean"}, {"clip_low": 2}, {"num_updates": 0},
+            {"learning_rate": -1}, {"max_new_tokens": 0}, {"temperature": math.nan}],
+)  # fmt: skip
+def test_bad_config_is_refused(bad):
+    with pytest.raises(ValueError, match=next(iter(bad))):
+        config(**bad)
+
+
+# What a setting is changed to, and every place at which the new value must arrive.
+VARIED = {
+    "prompts_per_step": (5, ["generate: prompts"]),
+    "group_size": (3, ["generate: num_samples", "rewards: group"]),
+    "max_new_tokens": (4, ["generate: max_new_tokens", "aggregate: max_tokens"]),
+    "temperature": (0.7, ["generate: temperature", "token_logprobs: temperature"]),
+    "suffix": (" Think.", ["prompt: suffix"]),
+    "thinking": (False, ["prompt: thinking"]),
+    "num_updates": (2, ["batches: updates"]),
+    "clip_low": (0.1, ["policy_loss: clip_low"]),
+    "clip_high": (0.3, ["policy_loss: clip_high"]),
+    "aggregation": ("constant", ["aggregate: mode"]),
+    "micro_batch_tokens": (50, ["micro_batches: max_tokens"]),
+    "generation_batch_size": (7, ["generate: batch_size"]),
+    "bfloat16": (True, ["autocast: enabled"]),
+    "sample_in_bfloat16": (True, ["sampler: bfloat16"]),
+}
+OF_THE_LOOP = {  # setting -> what it is changed to; the loop's own tests see to the rest
+    "learning_rate": 5e-3, "warmup_steps": 2, "schedule": "cosine", "weight_decay": 0.1, "betas": (0.5, 0.6),
+    "grad_clip": 0.5, "seed": 9, "log_every": 2, "checkpoint_every": 3, "checkpoint_minutes": 4.0,
+}  # fmt: skip
+
+
+def test_every_setting_is_varied_here():
+    assert {f.name for f in fields(GRPOConfig)} == VARIED.keys() | OF_THE_LOOP.keys() | {"steps"}
+
+
+@pytest.fixture
+def arrivals(monkeypatch):
+    """A short run under given settings; returns what arrived at each place."""
+
+    def run(settings: GRPOConfig) -> dict[str, object]:
+        arrived: dict[str, object] = {}
+
+        def spy(module, name, look):
+            function = getattr(module, name)
+
+            def spied(*arguments, **named):
+                arrived.update(look(*arguments, **named))
+                return function(*arguments, **named)
+
+            monkeypatch.setattr(module, name, spied)
+
+        spy(rollouts, "generate", lambda model, tokenizer, prompts, **named: {
+            "generate: prompts": len(prompts), "generate: temperature": named["params"].temperature,
+            "sampler: bfloat16": model.dtype is torch.bfloat16,
+            **{f"generate: {k}": named[k] for k in ("num_samples", "max_new_tokens", "batch_size")},
+        })  # fmt: skip
+        spy(rollouts, "render_prompt", lambda question, suffix, tokenizer, thinking: {
+            "prompt: suffix": suffix, "prompt: thinking": thinking,
+        })  # fmt: skip
+        spy(rollouts, "group_advantages", lambda rewards: {"rewards: group": rewards.shape[1]})
+        spy(trainer, "token_logprobs", lambda model, ids, mask, t: {"token_logprobs: temperature": t})
+        spy(trainer, "policy_loss", lambda new, old, advantages, mask, low, high: {
+            "policy_loss: clip_low": low, "policy_loss: clip_high": high,
+        })  # fmt: skip
+        spy(trainer, "aggregate", lambda loss, mask, mode, **totals: {
+            "aggregate: mode": mode, "aggregate: max_tokens": totals["max_tokens"],
+        })  # fmt: skip
+        spy(trainer, "micro_batches", lambda lengths, most: {"micro_batches: max_tokens": most})
+        spy(trainer, "autocast", lambda device, enabled: {"autocast: enabled": enabled})
+        tokenizer, sampled = toy_tokenizer(), []
+        spy(batches.ProblemSource, "batch", lambda self, number: sampled.append(number) or {})
+        train = trainer.train_grpo
+        train(toy_model(tokenizer), tokenizer, toy_problems(), settings, reward=some_number)
+        return {**arrived, "batches: updates": settings.steps // len(sampled)}
+
+    return run
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_a_setting_arrives_wherever_it_is_about(name, arrivals):
+    value, places = VARIED[name]
+    usual = arrivals(toy_config())
+    changed = arrivals(toy_config(**{name: value}))
+    for place in places:
+        assert changed[place] == value != usual[place], place
+
+
+@pytest.mark.parametrize("name", OF_THE_LOOP)
+def test_settings_of_the_loop_arrive_there(name):
+    usual, changed = toy_config(), toy_config(**{name: OF_THE_LOOP[name]})
+    assert getattr(changed.training(), name) == OF_THE_LOOP[name] != getattr(usual.training(), name)
+
+
+def test_the_other_settings_of_the_loop_are_its_defaults():
+    assert toy_config(steps=7).training().total_steps == 7
+    assert {f.name for f in fields(TrainingConfig)} - {f.name for f in fields(GRPOConfig)} == {
+        "total_steps", "final_ratio", "optimizer",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["seed", "temperature", "suffix", "num_updates", "group_size"])
+def test_settings_change_the_weights(name):
+    value = VARIED[name][0] if name in VARIED else OF_THE_LOOP[name]
+    tokenizer, weights = toy_tokenizer(), []
+    for changes in ({}, {name: value}):
+        model = toy_model(tokenizer)
+        trainer.train_grpo(model, tokenizer, toy_problems(), toy_config(**changes), reward=some_number)
+        weights.append(model.lm_head.weight.detach())
+    assert not torch.equal(*weights)
