@@ -28,13 +28,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from shared.tools import files
+from shared.tools.commands import Parser, run_script, whole_number
+from shared.verifier import equivalent
+
 from rich.console import Console
 from rich.table import Table
 from tqdm import tqdm
-
-from shared.tools import files
-from shared.tools.commands import Parser, whole_number
-from shared.verifier import equivalent
 
 LABELLED = Path(__file__).resolve().parent.parent / "tests" / "verifier" / "labelled_answers.jsonl"
 MATH_VERIFY = "math-verify"
@@ -295,4 +295,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

@@ -2,7 +2,8 @@ r"""The lower half of the grammar: sums, products, powers, functions and numbers
 
 Each method reads one rule, from the loosest to the tightest::
 
-    sum        sign? product (("+" | "-" | "±") product)*
+    stacked    sum ((\over | \choose) sum)?
+    sum        sign? product (("+" | "-" | "±") sign? product)*
     product    factor (("×" | "/")? factor)*
     factor     primary "!"? ("^" exponent)?
     primary    number | mixed number | letter | π | ∞ | fraction | root | function | binomial
@@ -22,32 +23,45 @@ from . import polynomials as poly
 from .expressions import Expression
 from .limits import ARITHMETIC, EVALUATION, MAX_DEPTH, READING, Budget, Unsupported
 from .tokens import Token
-from .values import Based, Infinity, Matrix, Number, Value, number
+from .values import Based, Infinity, Matrix, Number, Ordered, Value, number
 
 END = Token("end of answer", "")
 _LOOKAHEAD = 16  # tokens; so many ends stand behind the answer
 _SIGNS = {"+": 1, "minus": -1, "pm": 1, "mp": -1}
+_MAY_BE_SIGNS = {*_SIGNS, "signs"}
+_PLUS_MINUS_IN_ASCII = (Token("signs", "+-"), Token("signs", "+−"))
 _STARTS_A_FACTOR = {
-    *("number", "repeating", "letter", "pi", "frac", "sqrt", "function", "binom", "(", "{", "begin"),
-    *("abs_open", "floor_open", "ceiling_open"),
+    *("number", "repeating", "letter", "pi", "frac", "sqrt", "root", "function", "call", "binom"),
+    *("(", "[", "{", "begin", "plain_matrix", "abs_open", "floor_open", "ceiling_open"),
 }
+_ENDS_OF_NUMBERS, _STARTS_OF_NUMBERS = {"number", "}"}, {"number", "{"}
+_BEHIND_A_PRIMARY = {"!", "caret", "superscript", "degree"}
 _ARGUMENT_WITHOUT_BRACKETS = {"number", "letter", "pi", "frac", "sqrt", "binom"}
-_INVERSES = {"sin": "arcsin", "cos": "arccos", "tan": "arctan"}
+_INVERSES = {name: f"arc{name}" for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")}
+_ROOTS = {"∛": 3, "∜": 4}
+_IN_SUBSCRIPTS = {"number", "letter", "+", "minus", "text", "comma"}
 _DEGREE = ex.multiply(ex.PI, ex.number(Fraction(1, 180)))
 
 Operand = Expression | Value
 
 
-class ArithmeticParser:
-    """One pass over one answer's tokens."""
+class Work:
+    """What reading one answer may cost, in one or several attempts."""
 
-    def __init__(self, tokens: list[Token]) -> None:
-        self.tokens = [*tokens, *[END] * _LOOKAHEAD]
-        self.position = 0
-        self.depth = 0
+    def __init__(self) -> None:
         self.reading = Budget(READING)
         self.evaluation = Budget(EVALUATION)
         self.arithmetic = poly.Arithmetic(Budget(ARITHMETIC))
+
+
+class ArithmeticParser:
+    """One pass over one answer's tokens."""
+
+    def __init__(self, tokens: list[Token], work: Work) -> None:
+        self.tokens = [*tokens, *[END] * _LOOKAHEAD]
+        self.position = 0
+        self.depth = 0
+        self.reading, self.evaluation, self.arithmetic = work.reading, work.evaluation, work.arithmetic
         self.plus_minus = 1  # what the sign ± means in this reading
         self.saw_plus_minus = False
         self.open_bars = 0  # how many |…| are being read, so that the next bar closes one
@@ -91,22 +105,53 @@ class ArithmeticParser:
 
     # --- sums, products, powers -----------------------------------------------------------------------------
 
+    def stacked(self) -> Operand:
+        r"""``1 \over 2`` and ``n \choose k``, which in TeX take all that stands in their group."""
+        top = self.sum()
+        if self.peek().kind not in ("stacked", "choose"):
+            return top
+        command = self.next()
+        top, bottom = tree(top), tree(self.sum())
+        if command.kind == "stacked":
+            return ex.divide(top, bottom)
+        if command.text == "choose" and (top.size > 1 or bottom.size > 1):
+            raise Unsupported("words between more than numbers and letters")
+        return ex.apply(ex.BINOMIAL, top, bottom)
+
     def sum(self) -> Operand:
-        """Terms with signs between them."""
-        first = self.signed(self.sign() or 1)
-        if self.peek().kind not in _SIGNS:
+        """Terms with signs between them; a term may have a sign of its own (``2 - -3``)."""
+        first = self.signed(self.first_sign() if self.peek().kind in _MAY_BE_SIGNS else 1)
+        if self.peek().kind not in _MAY_BE_SIGNS:
             return first
         terms = [tree(first)]
         while sign := self.sign():
+            if self.peek().kind in ("+", "minus"):
+                sign *= self.sign()
             terms.append(tree(self.signed(sign)))
         return ex.add(*terms)
 
+    def first_sign(self) -> int:
+        """The sign that begins a sum. Here ``+-2`` is ±2, since nobody writes the plus sign otherwise."""
+        if self.peek() in _PLUS_MINUS_IN_ASCII:
+            self.tokens[self.position] = Token("pm", "±")
+        return self.sign()
+
     def sign(self) -> int:
-        """1 or -1 after reading a sign, 0 if there is none."""
+        """1 or -1 after reading a sign, 0 if there is none.
+
+        Raises:
+            Unsupported: ``1+-2``, which may mean ±, or ``1--2``, which may be a dash. But ``+-y`` and ``+-4x``
+                add a negative term.
+        """
         kind = self.peek().kind
-        if kind not in _SIGNS:
+        if kind not in _MAY_BE_SIGNS:
             return 0
-        self.next()
+        token = self.next()
+        if kind == "signs":
+            name = self.peek(self.peek().kind == "number")
+            if token not in _PLUS_MINUS_IN_ASCII or name.kind != "letter" or name.text in ("e", "i"):
+                raise Unsupported("signs")
+            return -1
         if kind in ("pm", "mp"):
             self.saw_plus_minus = True
             return _SIGNS[kind] * self.plus_minus
@@ -126,14 +171,19 @@ class ArithmeticParser:
         value = self.factor()
         factors = [value]
         while True:
-            if self.accept("times"):
+            kind = self.peek().kind
+            if kind == "times":
+                self.next()
                 factors.append(self.signed_factor())
-            elif self.accept("over"):
+            elif kind == "over" and self.peek(1).kind != "text":
+                self.next()
                 factors.append(ex.inverse(tree(self.signed_factor())))
-            elif self.starts_a_factor():
-                if self.peek().kind == self.tokens[self.position - 1].kind == "number":
-                    raise Unsupported("two numbers side by side")
+            elif kind in _STARTS_A_FACTOR or (kind == "bar" and not self.open_bars):
+                before = self.tokens[self.position - 1].kind
                 factors.append(self.factor())
+                digits = kind in _STARTS_OF_NUMBERS and before in _ENDS_OF_NUMBERS
+                if digits and (kind == before == "number" or all(map(_is_number, factors[-2:]))):
+                    raise Unsupported("two numbers side by side")  # {1}7 is 17 on paper
             else:
                 break
         if len(factors) == 1:
@@ -154,11 +204,6 @@ class ArithmeticParser:
         """The operand as a value, which a tree becomes together with its normal form."""
         return number(operand, self.arithmetic) if isinstance(operand, Expression) else operand
 
-    def starts_a_factor(self) -> bool:
-        """Whether the next token continues a product without a sign."""
-        kind = self.peek().kind
-        return kind in _STARTS_A_FACTOR or (kind == "bar" and not self.open_bars)
-
     def signed_factor(self) -> Operand:
         """A factor after × or /, where a minus may stand (``2 \\cdot -3``)."""
         if self.accept("minus"):
@@ -168,6 +213,8 @@ class ArithmeticParser:
     def factor(self) -> Operand:
         """A primary with what stands behind it: a factorial, an exponent, a degree sign inside a function."""
         value = self.nested(self.primary)
+        if self.peek().kind not in _BEHIND_A_PRIMARY:
+            return value
         if self.accept("!"):
             value = ex.apply(ex.FACTORIAL, tree(value))
         if self.peek().kind in ("caret", "superscript"):
@@ -184,6 +231,8 @@ class ArithmeticParser:
         if token.kind == "superscript":
             return ex.number(int(token.text))
         sign = -1 if self.accept("minus") else 1
+        if sign == 1 and self.peek(1).kind == "number":
+            self.accept("+")
         if self.peek().kind == "number":
             exponent = ex.number(_decimal(self.next().text))
         else:
@@ -229,8 +278,12 @@ class ArithmeticParser:
                 return self.root(token.text)
             case "function":
                 return self.function(token.text)
+            case "root":
+                return self.root_of()
+            case "call":
+                return self.call(token.text)
             case "binom":
-                return ex.apply(ex.BINOMIAL, self.argument(), self.argument())
+                return ex.apply(ex.BINOMIAL, *self.fraction_parts())
             case "bar" | "abs_open":
                 return self.absolute_value("bar" if token.kind == "bar" else "abs_close")
             case "floor_open" | "ceiling_open":
@@ -271,13 +324,14 @@ class ArithmeticParser:
                 self.expect("}")
             else:
                 parts = [self.next()]
-            if not parts or not {part.kind for part in parts} <= {"number", "letter", "+", "minus", "text"}:
+            if not parts or not {part.kind for part in parts} <= _IN_SUBSCRIPTS:
                 raise Unsupported("subscript")
-            return ex.letter(f"{name}_{''.join(part.text for part in parts)}")
+            written = (";" if part.kind == "comma" else part.text for part in parts)
+            return ex.letter(f"{name}_{''.join(written)}")
         return {"e": ex.EULER, "i": ex.IMAGINARY}.get(name) or ex.letter(name)
 
     def fraction_parts(self) -> tuple[Expression, Expression]:
-        """Numerator and denominator of ``\\frac``."""
+        """Numerator and denominator of ``\\frac``, or the two arguments of ``\\binom``."""
         digits = self.peek().text
         if self.peek().kind == "number" and len(digits) == 2 and digits.isdigit():  # \frac12
             self.next()
@@ -285,8 +339,8 @@ class ArithmeticParser:
         return self.argument(), self.argument()
 
     def root(self, sign: str) -> Expression:
-        """``\\sqrt{x}``, ``\\sqrt[3]{x}``, ``sqrt(x)``, ``√12``."""
-        index = ex.number(2)
+        """``\\sqrt{x}``, ``\\sqrt[3]{x}``, ``sqrt(x)``, ``√12``, ``∛8``."""
+        index = ex.number(_ROOTS.get(sign, 2))
         if self.accept("["):
             index = tree(self.nested(self.sum))
             self.expect("]")
@@ -295,6 +349,18 @@ class ArithmeticParser:
         else:
             radicand = self.argument()
         return self.power(radicand, ex.inverse(index))
+
+    def root_of(self) -> Expression:
+        r"""Plain TeX's ``\root 3 \of 8``."""
+        index = self.argument_or_number()
+        self.expect("of")
+        return self.power(self.argument(), ex.inverse(index))
+
+    def call(self, name: str) -> Expression:
+        """``floor(x)`` and its like, in plain text."""
+        if self.peek().kind != "(":
+            raise Unsupported("a function without brackets")
+        return ex.function(name, tree(self.nested(self.primary)), None)
 
     def argument(self) -> Expression:
         """What a command takes: a group in braces (or parentheses, in plain text), one digit or one letter."""
@@ -330,7 +396,7 @@ class ArithmeticParser:
         if exponent == ex.MINUS_ONE:
             if name not in _INVERSES:
                 raise Unsupported("inverse function")
-            return ex.apply(_INVERSES[name], x)
+            return ex.function(_INVERSES[name], x, None)
         value = ex.function(name, x, base)
         return value if exponent == ex.ONE else self.power(value, exponent)
 
@@ -347,8 +413,9 @@ class ArithmeticParser:
             Unsupported: people disagree on how to read it, as with ``\\sin (x)^2`` and ``\\sin x/2``.
         """
         kind = self.peek().kind
-        if kind in ("(", "{", "bar", "abs_open"):
-            argument = tree(self.nested(self.primary))
+        if kind in ("(", "[", "{", "bar", "abs_open"):
+            argument = self.nested(self.primary)
+            argument = tree(in_square_brackets(argument) or argument)
             if self.peek().kind in ("caret", "superscript", "!"):
                 raise Unsupported("ambiguous argument")
             return argument
@@ -359,18 +426,48 @@ class ArithmeticParser:
             if factors and self.peek().kind == self.tokens[self.position - 1].kind == "number":
                 raise Unsupported("two numbers side by side")
             factors.append(tree(self.factor()))
-        if not factors or self.peek().kind in ("over", "("):
+        if not factors or self.peek().kind in ("over", "(", "["):
             raise Unsupported("ambiguous argument")
         return ex.multiply(*factors)
 
 
 def tree(value: Operand) -> Expression:
-    """The operand of an operation."""
+    """The operand of an operation.
+
+    Square brackets may group a sum, ``[x+1]^2``. They may also be the floor, ``[n/2]`` and ``[x+0.5]``, or an
+    index, ``a[n]``: so only a sum without roots and broken numbers is taken.
+    """
     if isinstance(value, Expression):
         return value
     if isinstance(value, Number) and value.unit is None:
         return value.expression
+    if (inside := in_square_brackets(value)) is not None:
+        inside = tree(inside)
+        if inside.op == ex.SUM and not any(map(_is_broken, inside.args)):
+            return inside
     raise Unsupported("no arithmetic with this")
+
+
+def in_square_brackets(value: Operand) -> Value | None:
+    """The one thing in ``[…]``."""
+    if isinstance(value, Ordered) and value.opening + value.closing == "[]" and len(value.items) == 1:
+        return value.items[0]
+    return None
+
+
+def _is_number(value: Operand) -> bool:
+    e = value.expression if isinstance(value, Number) else value
+    return isinstance(e, Expression) and e.op == ex.NUMBER
+
+
+def _is_broken(term: Expression) -> bool:
+    """Whether a term holds a root, or a quotient by a number."""
+    if term.op == ex.NUMBER:
+        return term.args[0].denominator != 1
+    if term.op == ex.POWER and term.args[1].op == ex.NUMBER:
+        exponent = term.args[1].args[0]
+        return exponent.denominator != 1 or (exponent < 0 and not term.args[0].letters)
+    return term.op == ex.PRODUCT and any(map(_is_broken, term.args))
 
 
 def _natural(e: Expression) -> int | None:

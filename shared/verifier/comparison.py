@@ -30,24 +30,24 @@ def is_correct(response: str, gold: str, fallback: str | None = None) -> bool:
 def equivalent(answer: str, gold: str) -> bool:
     """Whether an answer, in LaTeX or plain text, means what the gold answer means.
 
-    The package's own text gives the rules. Reflexive, never raises, and symmetric but for one rule: a gold
-    answer that is a rounded decimal is met by the exact value. Integers, the common case in training, take a
-    microsecond or so.
+    The package's own text gives the rules. Reflexive, never raises, and symmetric but for two rules: a gold
+    answer that is a rounded decimal is met by the exact value, and the gold answer 5 by ``m+n = 5``. Integers,
+    the common case in training, take a microsecond or so.
     """
-    return _compare(answer, gold, rounding=True)
+    return _compare(answer, gold, has_gold=True)
 
 
 def same_answer(a: str, b: str) -> bool:
-    """:func:`equivalent` without the rule for rounded gold answers, and so symmetric: for comparing answers
-    of which none is the gold one, as in voting."""
-    return _compare(a, b, rounding=False)
+    """:func:`equivalent` without the two rules for gold answers, and so symmetric: for comparing answers of
+    which none is the gold one, as in voting."""
+    return _compare(a, b, has_gold=False)
 
 
-def _compare(answer: str, gold: str, rounding: bool) -> bool:
+def _compare(answer: str, gold: str, has_gold: bool) -> bool:
     if answer == gold:
         return True
     if _INTEGER.fullmatch(answer) and _INTEGER.fullmatch(gold):
         return int(answer) == int(gold)
     if len(answer) > MAX_ANSWER or len(gold) > MAX_ANSWER:
         return answer.strip() == gold.strip()
-    return Comparison(rounding).verdict(parse(answer), parse(gold))
+    return Comparison(has_gold).verdict(parse(answer), parse(gold))

@@ -9,6 +9,7 @@ from . import numerics
 from .limits import ARITHMETIC, EVALUATION, Budget, Unsupported
 from .polynomials import Arithmetic
 from .rounding import rounds_to
+from .units import compatible
 from .values import (
     Based,
     Choice,
@@ -18,12 +19,14 @@ from .values import (
     Named,
     Number,
     Ordered,
+    Qualified,
     Ratio,
     Relation,
     System,
     Text,
     Union,
     Value,
+    Without,
     number,
 )
 
@@ -32,22 +35,32 @@ class Comparison:
     """One comparison of an answer with a gold answer, with a limit on the work it may take.
 
     Args:
-        rounding: whether a gold answer that is a rounded decimal is met by the exact value. This is the only
-            rule in which the two sides differ.
+        has_gold: whether the second value is a gold answer. Only then do the two sides differ: the exact value
+            meets a gold answer that is a rounded decimal, and ``m+n = 5`` meets the gold answer 5.
         budget: for evaluations; its own if none is given.
     """
 
-    def __init__(self, rounding: bool, budget: Budget | None = None) -> None:
-        self.rounding = rounding
+    def __init__(self, has_gold: bool, budget: Budget | None = None) -> None:
+        self.has_gold = has_gold
         self.budget = budget or Budget(EVALUATION)
         self.arithmetic = Arithmetic(Budget(ARITHMETIC))
 
     def verdict(self, answer: Value, gold: Value) -> bool:
         """Whether the answer means what the gold answer means; no, if finding out would take too much work."""
         try:
-            return answer == gold or self.same(answer, gold)
+            return answer == gold or self.same_qualified(answer, gold)
         except Unsupported:
             return False
+
+    def same_qualified(self, answer: Value, gold: Value) -> bool:
+        """What is only read of a whole answer: "for all n" behind it, and what an equation tells."""
+        if isinstance(answer, Qualified) or isinstance(gold, Qualified):
+            conditions = {v.condition for v in (answer, gold) if isinstance(v, Qualified)}
+            answer, gold = (v.value if isinstance(v, Qualified) else v for v in (answer, gold))
+            return len(conditions) == 1 and self.same(answer, gold)
+        if self.has_gold and isinstance(answer, Relation) and answer.told and isinstance(gold, Number):
+            return self.same(answer.told, gold)
+        return self.same(answer, gold)
 
     def same(self, answer: Value, gold: Value) -> bool:
         """Whether two values are the same.
@@ -63,8 +76,12 @@ class Comparison:
         match answer:
             case Number():
                 return self.same_number(answer, gold)
-            case Infinity() | Based() | Choice() | Text():
+            case Infinity() | Based() | Text():
                 return answer == gold
+            case Choice():
+                return answer.letter == gold.letter and not (answer.option and gold.option)
+            case Without():
+                return self.same_collection(Collection(answer.points), Collection(gold.points))
             case Ratio():
                 return self.same_ratio(answer, gold)
             case Ordered():
@@ -87,6 +104,9 @@ class Comparison:
             inside = _only_part(one)
             if inside is not None:
                 return self.same(inside, other) if one is answer else self.same(other, inside)
+        for one, other in ((answer, gold), (gold, answer)):
+            if isinstance(one, Without) and isinstance(other, Union):
+                return self.same_gaps(one.points, other.parts)
         choice, other = (answer, gold) if isinstance(answer, Choice) else (gold, answer)
         if not isinstance(choice, Choice) or not isinstance(other, Number) or other.unit:
             return False
@@ -97,8 +117,7 @@ class Comparison:
 
     def same_number(self, answer: Number, gold: Number) -> bool:
         """Numbers with their units."""
-        units = {answer.unit, gold.unit}
-        if units == {"%", None}:
+        if answer.unit != gold.unit and None in (answer.unit, gold.unit) and "%" in (answer.unit, gold.unit):
             percent, plain = (answer, gold) if answer.unit == "%" else (gold, answer)
             hundredfold = Number(
                 ex.multiply(ex.number(100), plain.expression),
@@ -106,11 +125,11 @@ class Comparison:
             )
             if self.same_expression(percent, hundredfold):
                 return True
-        if len(units - {None}) > 1:
+        if answer.unit != gold.unit and not compatible(answer.unit, gold.unit):
             return False
         if self.same_expression(answer, gold):
             return True
-        return self.rounding and rounds_to(answer, gold, self.budget)
+        return self.has_gold and rounds_to(answer, gold, self.budget)
 
     def same_expression(self, a: Number, b: Number) -> bool:
         """By the exact normal forms if both have one, else by evaluation."""
@@ -140,20 +159,24 @@ class Comparison:
         if isinstance(answer, Named) and isinstance(gold, Named):
             if answer.name == gold.name:
                 return self.same(answer.value, gold.value)
+            answer, gold = _as_roots(answer, gold.value), _as_roots(gold, answer.value)
+            if answer.name == gold.name:
+                return self.same(answer.value, gold.value)
             return self.same_equation(answer, gold)
         if isinstance(answer, Relation) or isinstance(gold, Relation):
             return self.same_equation(answer, gold)
         if isinstance(answer, Named):
-            return self.same(answer.value, gold)
-        return self.same(answer, gold.value)
+            return self.same(_as_roots(answer, gold).value, gold)
+        return self.same(answer, _as_roots(gold, answer).value)
 
     def same_equation(self, a: Named | Relation, b: Named | Relation) -> bool:
         """``y = 2x + 3`` against ``y - 2x = 3``.
 
-        With one variable this would take an equation for its solution, so there must be more.
+        With one variable this would take an equation for its solution, so there must be more. But ``2x ≠ 6``
+        says no less than ``x ≠ 3``.
         """
         a, b = _as_relation(a), _as_relation(b)
-        if a is None or b is None or len(a.difference.letters) < 2:
+        if a is None or b is None or (a.kind != "≠" and len(a.difference.letters) < 2):
             return False
         return self.same_relation(a, b)
 
@@ -178,6 +201,28 @@ class Comparison:
         return all(any(self.same(x, y) for y in b.items) for x in a.items) and all(
             any(self.same(x, y) for x in a.items) for y in b.items
         )
+
+    def same_gaps(self, points: Sequence[Value], intervals: Sequence[Value]) -> bool:
+        """Whether open intervals are all of the line but some points.
+
+        Each point must be the end of one interval and the start of one, and no interval may be empty.
+        """
+        ends = [i.items for i in intervals if isinstance(i, Ordered) and i.opening + i.closing == "()"]
+        if len(ends) < len(intervals) or any(len(pair) != 2 for pair in ends):
+            return False
+        lows, highs = zip(*ends, strict=True)
+        return (
+            self.in_any_order(lows, [Infinity(-1), *points], self.same)
+            and self.in_any_order(highs, [Infinity(1), *points], self.same)
+            and all(self.less(*pair) for pair in ends if not any(isinstance(end, Infinity) for end in pair))
+        )
+
+    def less(self, a: Value, b: Value) -> bool:
+        """Whether two constants are known to be in this order."""
+        if not (isinstance(a, Number) and isinstance(b, Number)):
+            return False
+        difference = numerics.real_value(ex.subtract(b.expression, a.expression), self.budget)
+        return difference is not None and difference[0] > difference[1]
 
     def in_any_order(self, a: Sequence, b: Sequence, same: Callable[..., bool]) -> bool:
         """Whether the items can be paired so that each pair is the same."""
@@ -207,6 +252,19 @@ def _only_part(value: Value) -> Value | None:
 def _as_relation(statement: Named | Relation) -> Relation | None:
     if isinstance(statement, Relation):
         return statement
-    if not statement.is_letter or not isinstance(statement.value, Number):
+    kind, value = "=", statement.value
+    if isinstance(value, Without) and len(value.points) == 1:
+        kind, value = "≠", value.points[0]
+    if not statement.is_letter or not isinstance(value, Number):
         return None
-    return Relation("=", ex.subtract(ex.letter(statement.name), statement.value.expression))
+    return Relation(kind, ex.subtract(ex.letter(statement.name), value.expression))
+
+
+def _as_roots(statement: Named, other: Value) -> Named:
+    """``x_1 = 2, x_2 = -3`` as a list for ``x``, if the other value is a list: roots are numbered at will."""
+    names = statement.name.split(",")
+    letter = names[0].removesuffix("_1")
+    numbered = names == [f"{letter}_{k}" for k in range(1, len(names) + 1)]
+    if len(names) == 1 or not numbered or not isinstance(other, Collection):
+        return statement
+    return Named(letter, Collection(statement.value.items, braced=False))

@@ -71,6 +71,7 @@ def apply(op: str, *args: Expression) -> Expression:
 
 ONE, MINUS_ONE, _HALF = number(1), number(-1), number(Fraction(1, 2))
 _ALIASES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
+_ALIASES |= {f"{prefix}{name}": f"arc{name}" for prefix in ("a", "ar") for name in ("sinh", "cosh", "tanh")}
 PI, EULER, IMAGINARY = (
     Expression(CONSTANT, (name,), _NO_LETTERS, 1) for name in (poly.PI, poly.EULER, poly.IMAGINARY)
 )
@@ -139,10 +140,28 @@ def function(name: str, x: Expression, base: Expression | None) -> Expression:
             return multiply(_HALF, add(*_exponentials(x)))
         case "tanh":
             return divide(subtract(*_exponentials(x)), add(*_exponentials(x)))
+        case "coth":
+            return divide(add(*_exponentials(x)), subtract(*_exponentials(x)))
+        case "sech":
+            return inverse(function("cosh", x, None))
+        case "csch":
+            return inverse(function("sinh", x, None))
+        case "arcsinh":
+            return apply(LN, add(x, power(add(power(x, number(2)), ONE), _HALF)))
+        case "arccosh":
+            return apply(LN, add(x, power(subtract(power(x, number(2)), ONE), _HALF)))
+        case "arctanh":
+            return multiply(_HALF, apply(LN, divide(add(ONE, x), subtract(ONE, x))))
         case "log":
             return divide(apply(LN, x), LN_OF_UNKNOWN_BASE if base is None else apply(LN, base))
-        case "lg":
+        case "lg" | "log10":
             return divide(apply(LN, x), apply(LN, number(10)))
+        case "log2":
+            return divide(apply(LN, x), apply(LN, number(2)))
+        case "ceil":
+            return apply(CEILING, x)
+        case "cbrt":
+            return power(x, number(Fraction(1, 3)))
         case op:
             return apply(op, x)
 

@@ -1,16 +1,18 @@
 r"""Statements: what ``=``, ``<``, ``≥``, ``∈`` between expressions say.
 
 A statement that is solved for a letter becomes a :class:`Named` value (``x = 5``, ``-1 < x \le 2`` as an
-interval, ``x \in [1, 2]``). Everything else becomes a :class:`Relation`, compared up to a factor.
+interval, ``x \in [1, 2]``). Everything else becomes a :class:`Relation`, compared up to a factor. It may tell
+the value of what is on its left (``m + n = 5``).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from . import expressions as ex
-from . import numerics
 from .equality import Comparison
 from .limits import Budget, Unsupported
-from .values import Collection, Infinity, Named, Number, Ordered, Relation, System, Union, Value
+from .values import Collection, Infinity, Named, Number, Ordered, Relation, System, Union, Value, Without
 
 RELATIONS = {
     "equal": "=",
@@ -41,10 +43,10 @@ def statement(sides: list[Value], signs: list[str], budget: Budget) -> Value:
     name = name_of(sides[0])
     if signs == ["∈"] and name and isinstance(sides[1], (Ordered, Union)):
         return Named(name, _as_union(sides[1]))
-    if signs == ["∈"] and name and isinstance(sides[1], Collection):
+    if signs == ["∈"] and name and isinstance(sides[1], (Collection, Without)):
         return Named(name, sides[1])
     if signs == ["≠"]:
-        return _relation("≠", *sides)
+        return _unequal(*sides)
     return _inequality(sides, signs)
 
 
@@ -76,11 +78,49 @@ def _equation(sides: list[Value], signs: list[str], budget: Budget) -> Value:
         if not Comparison(True, budget).verdict(sides[-2], sides[-1]):
             raise Unsupported("a wrong approximation")
         sides, signs = sides[:-1], signs[:-1]
+    if not name and len(sides) > 2 and _has_letters(sides[0]) and not any(map(_has_letters, sides[1:])):
+        _equation(sides[1:], signs[1:], budget)  # a+b = 12+25 = 37: the numbers must agree
+        sides = [sides[0], sides[-1]]
     if len(sides) == 2 and not name and any(map(_has_letters, sides)):
-        return _relation("=", *sides)
+        return _with_what_it_tells(_relation("=", *sides), *sides)
     if not all(Comparison(False, budget).verdict(side, sides[-1]) for side in sides[:-1]):
         raise Unsupported("sides that differ")
     return _named(name, sides[-1]) if name else sides[-1]
+
+
+def _with_what_it_tells(relation: Relation, left: Value, right: Value) -> Relation:
+    r"""``m+n = 5`` and ``\cos\theta = \frac12`` tell the value of their left side.
+
+    ``2x = 10`` does not: with one unknown an equation asks for it, unless it is an angle. Nor does
+    ``3x+2y = 7``, which is a line, or anything that is 0.
+    """
+    tells = _is_of_an_angle(left.expression) or (len(left.expression.letters) > 1 and not _is_a_curve(left))
+    is_number = not _has_letters(right) and right.terms != {}
+    return replace(relation, told=right) if tells and is_number else relation
+
+
+def _is_a_curve(left: Number) -> bool:
+    """Whether an equation with this left side may be a line or a circle. ``x+y`` and ``xy`` are asked for."""
+    if not left.expression.letters <= {"x", "y", "z"}:
+        return False
+    if left.terms is None:
+        return True
+    return any(abs(c) != 1 or any(abs(n) != 1 for _, n in monomial) for monomial, c in left.terms.items())
+
+
+def _is_of_an_angle(e: ex.Expression) -> bool:
+    """Whether this is a sine, a cosine or what is written with them: a tangent, a square of a sine."""
+    if e.op in (ex.POWER, ex.PRODUCT):
+        return all(_is_of_an_angle(arg) for arg in (e.args[:1] if e.op == ex.POWER else e.args))
+    return e.op in (ex.SIN, ex.COS)
+
+
+def _unequal(a: Value, b: Value) -> Value:
+    """``x ≠ 3`` is the line without a point; other statements are relations."""
+    for one, other in ((a, b), (b, a)):
+        if (name := name_of(one)) and _is_plain(other) and not _has_letters(other):
+            return Named(name, Without((other,)))
+    return _relation("≠", a, b)
 
 
 def _named(name: str, value: Value) -> Named:
@@ -131,7 +171,7 @@ def intersection(sets: list[Value], budget: Budget) -> Union:
     if len(sets) == len(intervals) == 2:
         for low, high in (intervals, intervals[::-1]):
             half_lines = low.items[-1] == Infinity(1) and high.items[0] == Infinity(-1)
-            if half_lines and _less(low.items[0], high.items[-1], budget):
+            if half_lines and Comparison(False, budget).less(low.items[0], high.items[-1]):
                 return Union((Ordered(low.opening, (low.items[0], high.items[-1]), high.closing),))
     raise Unsupported("not two half-lines that meet")
 
@@ -145,12 +185,8 @@ def _relation(sign: str, a: Value, b: Value) -> Relation:
     return Relation(sign, difference)
 
 
-def _less(a: Value, b: Value, budget: Budget) -> bool:
-    """Whether two constants are known to be in this order."""
-    if not (isinstance(a, Number) and isinstance(b, Number)):
-        return False
-    difference = numerics.real_value(ex.subtract(b.expression, a.expression), budget)
-    return difference is not None and difference[0] > difference[1]
+def _is_plain(value: Value) -> bool:
+    return isinstance(value, Number) and value.unit is None
 
 
 def _has_letters(value: Value) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .expressions import Expression, exact
 from .limits import Unsupported
@@ -74,6 +74,13 @@ class Union:
 
 
 @dataclass(frozen=True)
+class Without:
+    """The real line without some points: ``x ≠ 2``, or the set of all such ``x``."""
+
+    points: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
 class Matrix:
     """Rows of equal length."""
 
@@ -97,10 +104,17 @@ class Named:
 
 @dataclass(frozen=True)
 class Relation:
-    """``difference kind 0``, with ``kind`` one of ``= ≠ > ≥``: a statement that is not solved for a letter."""
+    """``difference kind 0``, with ``kind`` one of ``= ≠ > ≥``: a statement that is not solved for a letter.
+
+    Attributes:
+        kind: the sign.
+        difference: left side minus right side.
+        told: the right side, where the statement tells what the left side is worth (``m+n = 5``).
+    """
 
     kind: str
     difference: Expression
+    told: Number | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -112,9 +126,18 @@ class System:
 
 @dataclass(frozen=True)
 class Choice:
-    """The letter of a multiple choice, in upper case."""
+    """The letter of a multiple choice, in upper case, and the text of the option, where it is given."""
 
     letter: str
+    option: str = ""
+
+
+@dataclass(frozen=True)
+class Qualified:
+    """A value with the numbers for which it holds, as text: ``3n`` "for all n"."""
+
+    value: Value
+    condition: str
 
 
 @dataclass(frozen=True)
@@ -124,8 +147,8 @@ class Text:
     content: str
 
 
-_Solved = Number | Infinity | Based | Ratio | Ordered | Collection | Union | Matrix | Named
-Value = _Solved | Relation | System | Choice | Text
+_Solved = Number | Infinity | Based | Ratio | Ordered | Collection | Union | Without | Matrix | Named
+Value = _Solved | Relation | System | Choice | Qualified | Text
 
 
 def number(

@@ -10,12 +10,12 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-from places import ROOT
-
 from ch03 import compare_verifiers as script
 from shared.tools import files
 from shared.verifier import equivalent
+
+import pytest
+from places import ROOT
 
 COMMAND = [sys.executable, str(ROOT / "ch03" / "compare_verifiers.py")]
 PAIRS = [

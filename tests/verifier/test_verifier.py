@@ -10,11 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from places import DATA
-
 import shared.verifier
 from shared.verifier import equivalent, extract_answer, is_correct, limits, parse, parser, same_answer
 from shared.verifier.values import (
@@ -29,6 +24,11 @@ from shared.verifier.values import (
     Text,
     Union,
 )
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from places import DATA
 
 
 @pytest.mark.parametrize(

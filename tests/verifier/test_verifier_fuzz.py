@@ -14,11 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from ch03.compare_verifiers import clear_caches
 from shared.tools import files
 from shared.verifier import equivalent, extract_answer, is_correct, same_answer
+
+import pytest
 
 LABELLED = Path(__file__).parent / "labelled_answers.jsonl"
 MAX_CPU_SECONDS = 0.05  # of one call
@@ -66,6 +66,10 @@ _GRAMMAR = r"""
 \rangle \left \right \left( \right) \left| \right| \text{ \text{cm} \text{or} \mathrm{m} \boxed{ \circ
 ^\circ \overline \displaystyle \begin{pmatrix} \end{pmatrix} \begin{array}{cc} \alpha \theta \max \min
 x y e i n x_1 or and cm dollars percent base sin sqrt log pi infinity <think> </think> − × √ π ∞ ≤ ∪ ° ٣ 𝟚 ² ½
++- -- \over \choose \cr \nicefrac \binom52 \root \of \pmatrix{ \color{red} \boldsymbol{ \underline{
+\tag{1} \left. \setminus \mathbb{R} \bar{x}= P( E[ \right. \begin{cases} \end{cases} asin abs( floor(
+log10( theta inf oo choose (A) Answer: Area= for all n per cent fifths north apples left pounds USD Rs.
+‐ — ½ ₁ ⁿ ⁄ ，（ ） 𝑥 \dots … \ne ∖ U A:
 """
 _TOKENS = [*_GRAMMAR.split(), " ", "\0", "\n", "\ud800"]
 
@@ -115,13 +119,23 @@ _NESTED = [
     (r"\sqrt{", "}"), (r"\frac{1}{", "}"), (r"\frac{", "}{2}"), (r"\sin(", ")"), (r"\ln{", "}"),
     ("2^{", "}"), ("9^{9^", "}"), (r"\text{", "}"), (r"\boxed{", "}"), (r"\lfloor ", r"\rfloor "),
     (r"\binom{", "}{3}"), ("(x+", ")^2"), (r"\sqrt[3]{1+", "}"), ("1-(", ")"), (r"\cos(1+", ")"),
-    ("x^{", "}"), (r"\log_2(", ")"), ("e^{", "}"), ("(", ")!"),
+    ("x^{", "}"), (r"\log_2(", ")"), ("e^{", "}"), ("(", ")!"), ("[x+", "]"), ("[[1+2]+", "]^2"),
+    (r"{1\over ", "}"), (r"{5 \choose ", "}"), (r"\root 3\of{", "}"), ("abs(", ")"), ("floor(1+", ")"),
+    ("`", "`"), (r"\underline{", "}"), (r"\textcolor{red}{", "}"), (r"\mathbf{\frac1", "}"),
+    ("P(", ")=1"), ("E[", "]"), (r"\begin{cases}x=", r"\end{cases}"), (r"\pmatrix{", "}"),
+    (r"\{x : x\ne ", r"\}"), ("**", "**"), ("- -(", ")"), (r"5\text{/", "}"), (r"\text{ per ", "}"),
 ]  # fmt: skip
 _REPEATED = [
     "1,", "1+", "-", "x", "x+", "(x+1)", "(x+y+z)^9", r"\pm1", r"\cup(1,2)", "1=", "x<", "1:", "&", r"\\",
     "!", "^2", "%", "$", " ", "\n", r"\,", ".", "9", "0", "1 2/3 ", r"\sqrt", r"\frac", "_8", "a_",
     r"\text{or}", " or ", "°", r"\sqrt{2}+", r"\sqrt{7}\sqrt[3]{5}", "e^", "10^", "2^", r"\sin", "i",
-    r"\pi", "e", "E9", "/", "*", "**", "ab", "|",
+    r"\pi", "e", "E9", "/", "*", "**", "ab", "|", "- -", "+ -", "--", "+-", "-+", r"\over1", r"\choose2",
+    r"\cr", "{a}_1", "[1+x]", "[", "]", "½", "₁", "⁻", "ⁿ", "¹⁄₂", "⁄", "—", "∘", "𝑥", "\u200b", "，",
+    r"\color{red}", r"\bf ", r"\rm{", r"\tag{1}", r"\boxed{1}", r"\left.", "=", ":", "'", "Answer: ",
+    "Area = ", "a-a ", "aa ", "x_1=1,", r"x\ne1,", "for all n ", r"\text{ for all }n", r"n\ge 1,",
+    "(A) ", "A: ", "th ", " apples", " of", " per", " red", r"x&=1\\", r"\begin{cases}", r"\mathbb{R}-",
+    "(1)U", "USD ", "x10^", "1x10", "km ", "m/", "choose ", "inf ", "oo",
+    r"\text{/}", r"\text{ m/m}", "/m ", "**Answer** is ",
 ]  # fmt: skip
 _CODE = [
     "__import__('os').system('touch x')", "exec('raise SystemExit')",
@@ -275,6 +289,7 @@ def test_fuzz_at_length(seed: int) -> None:
 @pytest.mark.parametrize(
     "piece",
     ["9", "(", "{", "}", "-", "x", " ", "\\", "\0", "1,", "1+", "\ud800", "٣", r"\boxed{", r"\boxed", "<think>"]
+    + ["[", "]", "- -", "+-", r"\over1", "½", r"\boxed{}", r"\boxed, ", "x^2 ", r"\sqrt{2}", "1/", "1 1/2 "]
     + ["</think>", r"\frac{1}{", "$", "5 ", r"\{", r"\boxed{1} ", "\n"],
 )
 def test_megabytes(piece: str) -> None:
@@ -282,6 +297,26 @@ def test_megabytes(piece: str) -> None:
     assert check(text, "17") == []
     assert not equivalent(text, "17") and not is_correct(text, "17")
     assert extract_answer(text + r"</think> \boxed{17}") == "17"
+
+
+@pytest.mark.parametrize("depth", [2, 23, 24, 25, 200])
+def test_nesting_ends_at_the_limit(depth: int) -> None:
+    """Each pair of brackets, closed and not: read down to the limit of depth, text below it, never more."""
+    for opening, closing in _NESTED:
+        for text in (opening * depth + "1" + closing * depth, opening * depth + "1", "1" + closing * depth):
+            assert check(text[:4_000], "17") == [], shown(text)
+    for piece in ("/", " per ", "m/", "a ", "of ", "- ", "square ", "million "):
+        assert check(rf"5\text{{{(piece * 5 * depth)[:980]}m}}", "17") == []
+
+
+@pytest.mark.parametrize("piece", _REPEATED)
+def test_chains_end_at_the_limit(piece: str) -> None:
+    """Each piece of the grammar over and over: signs, fractions, indices, names, units, raised characters."""
+    for count in (3, 60, 1_000 // len(piece) - 1, 100_000):
+        chain = piece * count
+        for text in (chain, f"5{chain}", f"{chain}5", f"x {chain} = 5", f"5{chain}a"):
+            assert check(text, "17") == [], shown(text)
+            assert not equivalent(text, "17")
 
 
 @pytest.mark.parametrize("seed", [2])

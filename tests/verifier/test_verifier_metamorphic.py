@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
+from shared.verifier import equivalent, same_answer
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from shared.verifier import equivalent, same_answer
 
 # The same examples in every run: a failure here is a failure everywhere.
 laws = settings(derandomize=True, database=None, deadline=None, max_examples=60)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from shared.verifier import parse, same_answer
+from shared.verifier.balls import HIGH, LOW, Machine, Undefined, is_complex
+from shared.verifier.limits import Budget, Unsupported
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mpmath import mp
-
-from shared.verifier import parse, same_answer
-from shared.verifier.balls import HIGH, LOW, Machine, Undefined, is_complex
-from shared.verifier.limits import Budget, Unsupported
 
 # A constant is a pair: its LaTeX, and how mpmath computes it, which never reads a text.
 _leaves = st.one_of(

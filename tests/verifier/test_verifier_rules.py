@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 
-import pytest
-
 from shared.verifier import equivalent, same_answer
+
+import pytest
 
 EQUAL = [
     # integers, decimals, fractions
