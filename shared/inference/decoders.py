@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import torch
-from torch import Tensor
-
 from shared.inference.generation import decode_step
 from shared.model.qwen3 import KVCache, Qwen3
+
+import torch
+from torch import Tensor
 
 Decode = Callable[[Qwen3, Tensor, Tensor, KVCache, int], Tensor]
 LENGTH_STEP = 64  # the shortest length for which there is a graph; the others are two, four, ... times as long
@@ -43,6 +43,9 @@ class CompiledDecoder:
         if self._step is None:
             self._step = self._compile(model)
         return self._step(model, tokens, positions, kv_cache, kv_length)
+
+    def release(self) -> None:
+        """Let go of the memory that belongs to a cache, once nothing is decoded with it any more."""
 
     def _compile(self, model: Qwen3) -> Decode:
         """Compile once, with the sizes left open that will change."""
@@ -79,7 +82,8 @@ def _decode_step(model: Qwen3, tokens: Tensor, positions: Tensor, kv_cache: KVCa
 class GraphDecoder(CompiledDecoder):
     """The compiled step, recorded as CUDA graphs: one for each length, with the same tensors in and out.
 
-    A graph is bound to the memory of its cache, so another cache means recording again (milliseconds).
+    A graph is bound to the memory of its cache. The cache is fixed from then on, and another one means
+    recording again (milliseconds).
     """
 
     fixed_rows = True
@@ -96,6 +100,7 @@ class GraphDecoder(CompiledDecoder):
         if self._step is None:
             self._step = self._compile(model)
         if self._cache is not kv_cache:
+            kv_cache.fixed = True
             self._cache, self._graphs = kv_cache, {}
             self._tokens, self._positions = tokens.clone(), positions.clone()
         # Few graphs: twice the length each time, up to the whole cache.
@@ -110,6 +115,10 @@ class GraphDecoder(CompiledDecoder):
         graph, logits = self._graphs[length]
         graph.replay()
         return logits
+
+    def release(self) -> None:
+        """Forget the graphs and the cache they are bound to, so that their memory is free for others."""
+        self._cache, self._graphs = None, {}
 
     def _record(self, model: Qwen3, length: int) -> tuple[torch.cuda.CUDAGraph, Tensor]:
         arguments = (model, self._tokens, self._positions, self._cache, length)

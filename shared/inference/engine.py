@@ -18,9 +18,6 @@ from __future__ import annotations
 from collections import Counter, abc, deque
 from collections.abc import Iterator
 
-import torch
-from tqdm import tqdm
-
 from shared.inference.decoders import CompiledDecoder, GraphDecoder
 from shared.inference.generation import Response, check_count, check_prompt, sample_seed
 from shared.inference.requests import Request, Sequence
@@ -29,6 +26,9 @@ from shared.inference.slots import Slots, slots_needed
 from shared.model.qwen3 import KVCache, Qwen3
 from shared.model.tokenizer import Tokenizer
 from shared.tools.seeds import mix_seed
+
+import torch
+from tqdm import tqdm
 
 __all__ = ["Engine", "GenerationInterrupted", "Request", "Response", "generate"]
 
@@ -51,8 +51,8 @@ class Engine:
         max_batch_size: slots, that is rows decoded together at most.
         compile: compile the decoding step (and on CUDA replay it as a graph). The first call pays for it,
             tens of seconds; where it does not work, one line says why and the engine runs without.
-        cache_bytes: memory for keys and values. None means 80 % of what is free on a CUDA device, and 4 GiB
-            elsewhere. With less, fewer rows are decoded together.
+        cache_bytes: memory for keys and values; see :func:`cache_budget` for None. With less, fewer rows are
+            decoded together.
 
     Raises:
         ValueError: ``max_batch_size`` is below 1.
@@ -94,6 +94,7 @@ class Engine:
         Raises:
             ValueError: before any work: a prompt is empty or as long as the model's context, a count is
                 below 1, or the cache of a single row would not fit into ``cache_bytes``.
+            NotANumberError: the model's logits are NaN.
             GenerationInterrupted: Ctrl-C; carries what was finished.
         """
         samples = [list(self._sequences(request, number)) for number, request in enumerate(requests)]
@@ -111,7 +112,12 @@ class Engine:
                     bar.update(slots.step())
         except KeyboardInterrupt as interrupt:
             finished = [[s for s in group if s.finish_reason is not None] for group in samples]
-            raise GenerationInterrupted(self._respond(finished)) from interrupt
+            # Without the frames it came through: they hold the cache, and a notebook keeps the last error.
+            raise GenerationInterrupted(self._respond(finished)) from interrupt.with_traceback(None)
+        finally:
+            del slots
+            if self._decode is not None:
+                self._decode.release()
         return self._respond(samples)
 
     def _sequences(self, request: Request, number: int) -> Iterator[Sequence]:
@@ -133,11 +139,7 @@ class Engine:
         Raises:
             ValueError: not even one.
         """
-        budget = self.cache_bytes
-        if budget is None:
-            device = self.model.device
-            cuda = device.type == "cuda"
-            budget = int(0.8 * torch.cuda.mem_get_info(device)[0]) if cuda else _CPU_CACHE_BYTES
+        budget = cache_budget(self.model.device) if self.cache_bytes is None else self.cache_bytes
         row = KVCache.bytes_per_token(self.model.config, self.model.dtype) * length
         if row > budget:
             raise ValueError(
@@ -145,6 +147,19 @@ class Engine:
                 f"{budget / 2**30:.2f} GiB; lower max_new_tokens, or raise cache_bytes"
             )
         return budget // row
+
+
+def cache_budget(device: torch.device) -> int:
+    """Bytes for keys and values where nobody names a number: 4 GiB, or 80 % of what is free on a CUDA device.
+
+    Free is what the driver has left and what torch's allocator keeps in reserve with no tensor in it: new
+    tensors get that first. After a step of training it can be nearly the whole device.
+    """
+    if device.type != "cuda":
+        return _CPU_CACHE_BYTES
+    left, _ = torch.cuda.mem_get_info(device)
+    in_reserve = torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
+    return int(0.8 * (left + in_reserve))
 
 
 def _longest_first(sequence: Sequence) -> tuple:
@@ -179,7 +194,7 @@ def generate(
         ``[prompt][sample]``, in the order of ``prompts``.
 
     Raises:
-        ValueError: as :meth:`Engine.generate`, or there are not as many seeds as prompts.
+        ValueError, NotANumberError: as :meth:`Engine.generate`, or there are not as many seeds as prompts.
         GenerationInterrupted: Ctrl-C.
     """
     if isinstance(prompts, str):

@@ -7,17 +7,24 @@ writes the same texts.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-import torch
-from torch import Tensor
 
 from shared.inference.sampling import GREEDY, SamplingParams, sample_next
 from shared.model.qwen3 import KVCache, Qwen3
 from shared.model.tokenizer import IncrementalDecoder, Tokenizer
 from shared.tools.seeds import mix_seed
+
+import torch
+from torch import Tensor
+
+GROWTH = 256  # a cache is made, and grows, for at least so many tokens at a time
+
+
+class NotANumberError(ValueError):
+    """The model's logits are no numbers; the message is one line and says what to do about it."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,8 @@ class Response:
         prompt_tokens: length of the prompt in tokens.
         seconds_to_first_token: from the beginning of the prefill until the first token was there.
         seconds: from the same beginning until the last one was there.
+        sampled_logprobs: the same at the sampling temperature, nothing cut: what the draw was made from. None
+            where that is no other distribution (temperature 1, or greedy).
     """
 
     token_ids: list[int]
@@ -42,6 +51,7 @@ class Response:
     prompt_tokens: int
     seconds_to_first_token: float = field(default=0.0, compare=False)
     seconds: float = field(default=0.0, compare=False)
+    sampled_logprobs: list[float] | None = None
 
     @property
     def num_tokens(self) -> int:
@@ -83,10 +93,45 @@ def decode_step(
     return model(token_ids[:, None], positions[:, None], kv_cache, kv_length, logits_to_keep=1)[:, -1]
 
 
-def chosen_logprobs(logits: Tensor, token_ids: Tensor) -> Tensor:
-    """Log-probability (nats, float32) of ``token_ids`` ``(batch,)`` under ``logits`` ``(batch, vocab)``."""
-    logits = logits.float()
+def chosen_logprobs(logits: Tensor, token_ids: Tensor, temperature: Tensor | float = 1.0) -> Tensor:
+    """Log-probability (nats, float32) of ``token_ids`` ``(batch,)`` under ``logits`` ``(batch, vocab)``.
+
+    Args:
+        temperature: of all rows, or ``(batch, 1)``.
+    """
+    logits = logits.float() / temperature
     return logits.gather(-1, token_ids[:, None])[:, 0] - logits.logsumexp(dim=-1)
+
+
+def check_logprob(logprob: float, written: int) -> None:
+    """Raise NotANumberError if the log-probability of a chosen token is NaN.
+
+    One NaN among the logits is enough for that. The choice would go on regardless, and make a text of nothing.
+
+    Args:
+        written: tokens written before this one.
+    """
+    if math.isnan(logprob):
+        raise NotANumberError(
+            f"the model's logits are not numbers (NaN) after {written} written tokens: its weights are damaged "
+            "or its training has diverged; get the checkpoint again, or take an earlier one (float16 may only "
+            "have overflowed: use float32 or bfloat16)"
+        )
+
+
+def room_for(length: int, longest: int) -> int:
+    """Cache slots to make for ``length`` tokens that may become ``longest``.
+
+    All that the longest answer could need would be gigabytes that most answers never fill. Growing copies the
+    cache, so it is not done in small steps: half as much again, or ``GROWTH`` slots if that is more.
+    """
+    return max(length, min(longest, length + max(GROWTH, length // 2)))
+
+
+def make_room(kv_cache: KVCache, length: int, longest: int) -> None:
+    """Let a cache grow if it holds fewer than ``length`` tokens; the steps are those of :func:`room_for`."""
+    if length > kv_cache.capacity:
+        kv_cache.grow(room_for(length, longest))
 
 
 def uniforms(seed: int, count: int) -> Tensor:
@@ -160,6 +205,7 @@ def stream(
 
     Raises:
         ValueError: the prompt is empty or as long as the model's context, or ``max_new_tokens`` is below 1.
+        NotANumberError: while iterating: the model's logits are NaN.
     """
     check_count("max_new_tokens", max_new_tokens)
     prompt_ids, context = tokenizer.encode(prompt), model.config.max_position_embeddings
@@ -176,15 +222,19 @@ def _write(
     draws = uniforms(seed, limit).to(model.device)
     decoder = IncrementalDecoder(tokenizer)
     token_ids: list[int] = []
-    logprobs: list[Tensor] = []
+    logprobs: list[float] = []
+    sampled_logprobs: list[float] = []
     finish_reason = "length"
-    # The last token is never read, so it needs no slot.
-    kv_cache = KVCache(model.config, 1, len(prompt_ids) + limit - 1, model.device, model.dtype)
+    longest = len(prompt_ids) + limit - 1  # the last token is never read, so it needs no slot
+    kv_cache = KVCache(model.config, 1, room_for(len(prompt_ids), longest), model.device, model.dtype)
     logits = prefill(model, torch.tensor([prompt_ids], device=model.device), None, kv_cache)
     first_token_at = None
     while True:
         chosen = sample_next(logits, params, draws[len(token_ids), None])
-        logprobs.append(chosen_logprobs(logits, chosen))
+        logprobs.append(float(chosen_logprobs(logits, chosen)))
+        if params.tempered:
+            sampled_logprobs.append(float(chosen_logprobs(logits, chosen, params.temperature)))
+        check_logprob(logprobs[-1], len(token_ids))
         token_ids.append(int(chosen))
         first_token_at = first_token_at or time.perf_counter()
         if token_ids[-1] in tokenizer.eos_token_ids:
@@ -195,6 +245,7 @@ def _write(
         if len(token_ids) == limit:
             break
         length = len(prompt_ids) + len(token_ids)
+        make_room(kv_cache, length, longest)
         positions = torch.tensor([length - 1], device=model.device)
         logits = decode_step(model, chosen, positions, kv_cache, kv_length=length)
     if piece := decoder.flush():
@@ -202,9 +253,10 @@ def _write(
     yield Response(
         token_ids,
         tokenizer.decode(token_ids[:-1] if finish_reason == "stop" else token_ids),
-        torch.cat(logprobs).tolist(),
+        logprobs,
         finish_reason,
         len(prompt_ids),
         first_token_at - started,
         time.perf_counter() - started,
+        sampled_logprobs or None,
     )

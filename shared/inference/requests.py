@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import abc
 from dataclasses import dataclass, field
 
-from shared.inference.generation import Response
+from shared.inference.generation import Response, check_logprob
 from shared.inference.sampling import GREEDY, SamplingParams
 from shared.model.tokenizer import Tokenizer
 
@@ -39,6 +39,7 @@ class Sequence:
     seed: int
     token_ids: list[int] = field(default_factory=list)
     logprobs: list[float] = field(default_factory=list)
+    sampled_logprobs: list[float] = field(default_factory=list)
     finish_reason: str | None = None
     started: float = 0.0
     first_token_at: float = 0.0
@@ -54,10 +55,20 @@ class Sequence:
         """Slots it can come to need; the last token is never read."""
         return len(self.prompt_ids) + self.limit - 1
 
-    def add(self, token: int, logprob: float, end_ids: frozenset[int]) -> bool:
-        """Take the next token; returns whether it was the last."""
+    def add(self, token: int, logprob: float, sampled_logprob: float, end_ids: frozenset[int]) -> bool:
+        """Take the next token; returns whether it was the last.
+
+        Args:
+            logprob, sampled_logprob: of the token, see :class:`~shared.inference.generation.Response`.
+
+        Raises:
+            NotANumberError: its log-probability is NaN.
+        """
+        check_logprob(logprob, len(self.token_ids))
         self.token_ids.append(token)
         self.logprobs.append(logprob)
+        if self.params.tempered:
+            self.sampled_logprobs.append(sampled_logprob)
         if token in end_ids:
             self.finish_reason = "stop"
         elif len(self.token_ids) == self.limit:
@@ -75,4 +86,5 @@ class Sequence:
             len(self.prompt_ids),
             self.first_token_at - self.started,
             self.finished_at - self.started,
+            self.sampled_logprobs or None,
         )

@@ -46,6 +46,11 @@ class SamplingParams:
         """Whether no chance is involved."""
         return self.temperature == 0
 
+    @property
+    def tempered(self) -> bool:
+        """Whether the draw is made from another distribution than the model's own, cuts aside."""
+        return self.temperature not in (0, 1)
+
 
 def _check_temperature(temperature: float) -> None:
     if not (1e-6 <= temperature < math.inf):  # NaN fails every comparison
@@ -111,7 +116,9 @@ def top_p_filter(logits: Tensor, p: float) -> Tensor:
     _check_top_p(p)
     if p == 1:
         return logits
-    probs, order = logits.float().softmax(dim=-1).sort(dim=-1, descending=True, stable=True)
+    # Sorted by logits: rounding gives some that differ one probability, and may give equal ones two.
+    descending, order = logits.float().sort(dim=-1, descending=True, stable=True)
+    probs = descending.softmax(dim=-1)
     reached_before = probs.cumsum(dim=-1) - probs
     # A token is needed as long as those before it do not reach p; the first is needed even after rounding.
     reject = reached_before >= p

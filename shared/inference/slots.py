@@ -7,19 +7,16 @@ import time
 from collections import deque
 from collections.abc import Iterator
 
-import torch
-from torch import Tensor
-
 from shared.inference.decoders import CompiledDecoder
-from shared.inference.generation import chosen_logprobs, decode_step, prefill, uniforms
+from shared.inference.generation import chosen_logprobs, decode_step, make_room, prefill, room_for, uniforms
 from shared.inference.requests import Sequence
 from shared.inference.sampling import SamplingParams, sample_next
 from shared.model.qwen3 import KVCache, Qwen3, left_pad
 from shared.model.tokenizer import Tokenizer
 
-# Room for this many new tokens is made at a time. Reserving the longest possible answers at once would take
-# gigabytes that most requests never fill; growing copies the cache, so it is not done in small steps.
-_GROWTH = 256
+import torch
+from torch import Tensor
+
 # Reading one prompt costs hardly less than reading a few, so newcomers wait for this part of the slots.
 _NEWCOMERS_SHARE = 1 / 8
 _PREFILL_TOKENS = 8192  # in one forward pass, padding included
@@ -62,8 +59,8 @@ class Slots:
         self.fixed = decode is not None and decode.fixed_rows  # then rows and cache stay as they are
         self.least = 1 if decode is None else min(2, rows)  # rows that a step must have; see CompiledDecoder
         self.count = rows if self.fixed else min(rows, max(self.least, len(everything)))
-        first = max(len(s.prompt_ids) for s in everything) + _GROWTH
-        capacity = self.longest if self.fixed else min(self.longest, first)
+        first = max(len(s.prompt_ids) for s in everything)
+        capacity = self.longest if self.fixed else room_for(first, self.longest)
         device = self.model.device
         self.cache = KVCache(self.model.config, self.count, capacity, device, self.model.dtype)
         self.sequences: list[Sequence] = []
@@ -125,7 +122,6 @@ class Slots:
         sources = self._index([row_of[s.prompt_ids] for s in sequences])
         begin = len(self.sequences)
         rows = torch.arange(begin, begin + len(sequences), device=self.model.device)
-        self._make_room(cache.capacity)
         self.cache.copy_rows(cache, sources, rows, cache.capacity)
         self.logits[rows] = logits[sources]
         self.positions[rows] = self._index([len(s.prompt_ids) for s in sequences])
@@ -144,21 +140,24 @@ class Slots:
 
     def step(self) -> int:
         """A token for every row (or ``looks`` of them); returns how many rows ended."""
-        chosen, logprobs = [], []
+        chosen, logprobs, sampled = [], [], []
         for ahead in range(self.looks):
             if ahead:
                 self._advance(ahead)
             tokens = self._choose()
             chosen.append(tokens)
-            logprobs.append(chosen_logprobs(self.logits[: len(tokens)], tokens))
+            logits = self.logits[: len(tokens)]
+            logprobs.append(chosen_logprobs(logits, tokens))
+            sampled.append(self._sampled_logprobs(logits, tokens, logprobs[-1]))
         now_written = torch.stack(chosen).tolist()  # here the host waits for the device
         their_logprobs = torch.stack(logprobs).tolist()
+        their_sampled = torch.stack(sampled).tolist()
         now = time.perf_counter()
         stay, ended = [], 0
         for row, sequence in enumerate(self.sequences):
             sequence.first_token_at = sequence.first_token_at or now
-            for tokens, values in zip(now_written, their_logprobs, strict=True):
-                if sequence.add(tokens[row], values[row], self.end_ids):
+            for tokens, values, drawn in zip(now_written, their_logprobs, their_sampled, strict=True):
+                if sequence.add(tokens[row], values[row], drawn[row], self.end_ids):
                     sequence.finished_at = now
                     ended += 1
                     break
@@ -169,6 +168,14 @@ class Slots:
         if self.sequences:
             self._advance(0)
         return ended
+
+    def _sampled_logprobs(self, logits: Tensor, tokens: Tensor, logprobs: Tensor) -> Tensor:
+        """The log-probabilities at each row's sampling temperature; as a rule there is none but 1."""
+        for params, mine in self._rows_by_params():
+            if params.tempered:
+                at_its_own = chosen_logprobs(logits, tokens, params.temperature)
+                logprobs = at_its_own if mine is None else torch.where(mine, at_its_own, logprobs)
+        return logprobs
 
     def _choose(self) -> Tensor:
         """The next token of each row in use ``(width,)``; also left in ``tokens``."""
@@ -199,16 +206,11 @@ class Slots:
         width = len(self.sequences)
         rows = self.count if self.fixed else max(self.least, width)  # idle ones go on, harmlessly
         kv_length = max(s.length for s in self.sequences) + ahead
-        self._make_room(kv_length)
+        make_room(self.cache, kv_length, self.longest)
         cache = self.cache if rows == self.count else self.cache.first(rows)
         step = self.decode or decode_step
         self.logits[:rows] = step(self.model, self.tokens[:rows], self.positions[:rows], cache, kv_length)
         self.positions[:width] += 1
-
-    def _make_room(self, length: int) -> None:
-        capacity = self.cache.capacity
-        if length > capacity:
-            self.cache.grow(max(length, min(self.longest, capacity + max(_GROWTH, capacity // 2))))
 
     # --- going ------------------------------------------------------------------------------------------------
 

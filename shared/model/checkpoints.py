@@ -15,14 +15,14 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-import torch
-from safetensors import SafetensorError, safe_open
-from torch import Tensor
-
 from shared.model.gguf_reader import GGUFFile
 from shared.model.qwen3 import Qwen3, Qwen3Config
 from shared.model.tokenizer import Tokenizer
 from shared.tools.files import write_json, write_safetensors
+
+import torch
+from safetensors import SafetensorError, safe_open
+from torch import Tensor
 
 MODELS = Path(__file__).resolve().parents[1] / "models"
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}  # by their names

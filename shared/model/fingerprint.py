@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 
+from shared.model.tokenizer import Tokenizer
+
 import torch
 from torch import nn
-
-from shared.model.tokenizer import Tokenizer
 
 _ENDS = 32  # numbers read from either end of a tensor: training moves nearly all of them
 

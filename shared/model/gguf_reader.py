@@ -11,13 +11,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from shared.model.tokenizer import Tokenizer
+
 import numpy as np
 import torch
 from tokenizers import AddedToken, decoders, models, pre_tokenizers
 from tokenizers import Tokenizer as Backend
 from torch import Tensor
-
-from shared.model.tokenizer import Tokenizer
 
 _NAMES = {
     "token_embd": "model.embed_tokens",

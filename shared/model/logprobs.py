@@ -9,19 +9,25 @@ Everything per token has that shape, and a token's number stands in its own colu
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+
+from shared.model.qwen3 import Qwen3
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
+from torch.utils.checkpoint import checkpoint
 
-from shared.model.qwen3 import Qwen3
+LOGITS = 2**25  # numbers in the logits that are in memory at once: 128 MiB in float32
 
 
 def token_logprobs(model: Qwen3, input_ids: Tensor, mask: Tensor, temperature: float = 1.0) -> Tensor:
     """Log-probability of every response token given what stands before it, with gradients.
 
-    Only the response positions go through the output head. At a vocabulary of 151,936 the logits are the
-    largest tensor of all, and those of the prompt and of the padding would be thrown away.
+    Only the response positions go through the output head, and of those only so many at once that their logits
+    stay below ``LOGITS`` numbers; the backward pass computes each piece again. At a vocabulary of 151,936 the
+    logits are the largest tensor of all: with their gradients 1.8 MB a token. Where all fit into one piece, as
+    with small vocabularies, nothing is computed twice.
 
     Args:
         input_ids: ``(rows, seq)``, right-padded; causal attention never looks at what comes after.
@@ -31,12 +37,25 @@ def token_logprobs(model: Qwen3, input_ids: Tensor, mask: Tensor, temperature: f
     Returns:
         ``(rows, seq)``, 0 outside the mask; float32, or float64 for a float64 model.
     """
-    hidden = model.model(input_ids[:, :-1], None, None, None)
-    logits = model.lm_head(hidden[mask[:, 1:]])  # (response tokens, vocab)
-    logits = logits.to(torch.promote_types(logits.dtype, torch.float32)) / temperature
-    chosen = -F.cross_entropy(logits, input_ids[mask], reduction="none")
+    hidden = model.model(input_ids[:, :-1], None, None, None)[mask[:, 1:]]  # (response tokens, hidden)
+    tokens, at_once = input_ids[mask], max(1, LOGITS // model.config.vocab_size)
+    score = partial(_chosen_logprobs, model.lm_head, temperature)
+    if len(tokens) <= at_once:
+        chosen = score(hidden, tokens)
+    else:
+        pieces = zip(hidden.split(at_once), tokens.split(at_once), strict=True)
+        # Keeps no logits but computes them again for the gradients; nothing in it is random.
+        score = partial(checkpoint, score, use_reentrant=False, preserve_rng_state=False)
+        chosen = torch.cat([score(*piece) for piece in pieces])
     logprobs = torch.zeros(mask.shape, dtype=chosen.dtype, device=chosen.device)
     return logprobs.masked_scatter(mask, chosen)
+
+
+def _chosen_logprobs(head: nn.Module, temperature: float, hidden: Tensor, tokens: Tensor) -> Tensor:
+    """Log-probability ``(n,)`` of ``tokens`` ``(n,)`` after hidden states ``(n, hidden)``."""
+    logits = head(hidden)
+    logits = logits.to(torch.promote_types(logits.dtype, torch.float32)) / temperature
+    return -F.cross_entropy(logits, tokens, reduction="none")
 
 
 def right_pad(

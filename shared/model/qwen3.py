@@ -57,7 +57,7 @@ class Qwen3Config:
     def from_dict(cls, config: dict) -> Qwen3Config:
         """Build from the contents of an official ``config.json``, in its old or its new form.
 
-        transformers 5 moved ``rope_theta`` into ``rope_parameters``; both places are read.
+        What the file leaves out, or says twice, means what it means to transformers 5.
 
         Raises:
             ValueError: a key is missing, or the file describes something this model is not (another
@@ -72,18 +72,15 @@ class Qwen3Config:
             raise ValueError(f"hidden_act is {config['hidden_act']!r}; only 'silu' is supported")
         if config.get("use_sliding_window") or "sliding_attention" in (config.get("layer_types") or ()):
             raise ValueError("this checkpoint uses sliding-window attention; only full attention is supported")
-        rope = config.get("rope_parameters") or config.get("rope_scaling") or {}
-        if (rope_type := rope.get("rope_type", rope.get("type", "default"))) != "default":
-            raise ValueError(f"rotary scaling {rope_type!r} is not supported; only 'default' is")
-        values = {"rope_theta": rope["rope_theta"]} if "rope_theta" in rope else {}
+        values = dict(_LEFT_OUT[model_type])
         values |= {f.name: config[f.name] for f in fields(cls) if config.get(f.name) is not None}
-        values["qk_norm"] = model_type == "qwen3"
-        values.setdefault("num_key_value_heads", config.get("num_attention_heads"))
-        if "head_dim" not in values and config.get("hidden_size") and config.get("num_attention_heads"):
-            values["head_dim"] = config["hidden_size"] // config["num_attention_heads"]
-        # transformers' own defaults where a published file leaves the key out
-        values.setdefault("rope_theta", 10_000.0)
-        values.setdefault("tie_word_embeddings", False)
+        values |= {"rope_theta": _rope_theta(config), "qk_norm": model_type == "qwen3"}
+        heads, hidden = config.get("num_attention_heads"), config.get("hidden_size")
+        # Llama's heads have keys of their own and share the hidden size, unless the file says something else.
+        if "num_key_value_heads" not in values or config.get("num_key_value_heads", 0) is None:
+            values["num_key_value_heads"] = heads
+        if "head_dim" not in values and hidden and heads:
+            values["head_dim"] = hidden // heads
         required = [f.name for f in fields(cls) if f.name not in values and f.name in _REQUIRED_KEYS]
         if required:
             raise ValueError(f"config.json lacks {', '.join(required)}")
@@ -102,6 +99,16 @@ class Qwen3Config:
         }
 
 
+# What transformers 5 takes where a file leaves a key out; Qwen3Config's own defaults are the official models'.
+_LEFT_OUT: dict[str, dict[str, int | bool]] = {
+    "qwen3": {
+        "head_dim": 128,
+        "num_key_value_heads": 32,
+        "max_position_embeddings": 32_768,
+        "tie_word_embeddings": False,
+    },
+    "llama": {"max_position_embeddings": 2048, "tie_word_embeddings": False},
+}
 _REQUIRED_KEYS = [
     "vocab_size",
     "hidden_size",
@@ -111,6 +118,24 @@ _REQUIRED_KEYS = [
     "num_key_value_heads",
     "head_dim",
 ]
+
+
+def _rope_theta(config: dict) -> float:
+    """The base of the rotary angles in a ``config.json``.
+
+    transformers 5 moved it into ``rope_parameters``, to what was ``rope_scaling``. A file may have all three,
+    and they may differ; the precedence here is that of its ``convert_rope_params_to_dict``.
+
+    Raises:
+        ValueError: the angles are scaled, or differ from layer to layer.
+    """
+    rope = config.get("rope_scaling") or config.get("rope_parameters") or {}
+    if not isinstance(rope, dict) or any(isinstance(value, dict) for value in rope.values()):
+        raise ValueError("rotary positions that differ from layer to layer are not supported")
+    if (rope_type := rope.get("rope_type", rope.get("type", "default"))) != "default":
+        raise ValueError(f"rotary scaling {rope_type!r} is not supported; only 'default' is")
+    named = (place["rope_theta"] for place in (rope, config) if place.get("rope_theta") is not None)
+    return next(named, 10_000.0)
 
 
 def _official(layers: int, hidden: int, heads: int, intermediate: int, tied: bool) -> Qwen3Config:
@@ -202,6 +227,7 @@ class KVCache:
     ) -> None:
         shape = (batch_size, config.num_key_value_heads, capacity + 1, config.head_dim)
         self.rows = torch.arange(batch_size, device=device)[:, None]
+        self.fixed = False  # True: something is bound to this very memory, and it may not be replaced
         # Zeros, not uninitialized memory: a masked slot has weight 0, and 0 * NaN would still be NaN.
         self.keys = [torch.zeros(shape, device=device, dtype=dtype) for _ in range(config.num_hidden_layers)]
         self.values = [torch.zeros(shape, device=device, dtype=dtype) for _ in range(config.num_hidden_layers)]
@@ -251,7 +277,15 @@ class KVCache:
 
         The old slot for padding becomes an ordinary one. It is written before a query may look at it, like
         every other slot.
+
+        Raises:
+            RuntimeError: the cache is fixed. A recorded CUDA graph would go on with the old memory.
         """
+        if self.fixed:
+            raise RuntimeError(
+                f"internal error: a cache bound to CUDA graphs cannot grow from {self.capacity} to {capacity} "
+                "slots; it must be as long from the start as it can become"
+            )
         more = (0, 0, 0, capacity - self.capacity)
         for tensors in (self.keys, self.values):
             for layer, tensor in enumerate(tensors):  # one at a time: never two whole caches in memory

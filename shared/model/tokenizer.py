@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from shared.tools.files import write_json, write_text
+
 import tokenizers
 from tokenizers import AddedToken, Regex, decoders, models, normalizers, pre_tokenizers, processors, trainers
-
-from shared.tools.files import write_json, write_text
 
 END_OF_TEXT, TURN_START, TURN_END = "<|endoftext|>", "<|im_start|>", "<|im_end|>"
 THINK_START, THINK_END = "<think>", "</think>"
@@ -52,7 +52,8 @@ def render_chat(
 
     Every turn is ``<|im_start|>role\ncontent<|im_end|>\n``. An assistant's thoughts are kept only where they
     answer the last question; those of earlier turns are dropped, since they would fill the context. The last
-    answer carries a think block even if it is empty.
+    answer carries a think block even if it is empty. A thought stands in the content, between think tags, or in
+    a key of its own, ``reasoning_content``, as servers return it; the content is then the answer as it is.
 
     Args:
         messages: ``{"role": …, "content": …}`` in order; roles are system, user and assistant.
@@ -61,23 +62,23 @@ def render_chat(
         has_think_tokens: False leaves out every think block: a vocabulary without the tags has no such habit.
 
     Raises:
-        ValueError: no message, an unknown role, or a content that is not a string.
+        ValueError: no message, an unknown role, a content or thought that is not a string, or a tool call.
     """
     if not messages:
         raise ValueError("a chat needs at least one message")
     for message in messages:
-        if message.get("role") not in ROLES:
-            raise ValueError(f"unknown role {message.get('role')!r} in a chat; use one of {', '.join(ROLES)}")
-        if not isinstance(message.get("content"), str):
-            raise ValueError(f"the content of a {message['role']} message must be a string")
+        _check_message(message)
     last = len(messages) - 1
-    last_question = max((i for i, m in enumerate(messages) if m["role"] == "user"), default=last)
+    last_question = max((i for i, m in enumerate(messages) if _is_question(m)), default=last)
     turns = []
     for i, message in enumerate(messages):
         content = message["content"]
         if message["role"] == "assistant":
-            thought, content = split_thought(content)
+            thought = message.get("reasoning_content")
+            if thought is None:
+                thought, content = split_thought(content)
             if has_think_tokens and i > last_question and (thought or i == last):
+                thought = thought.strip("\n")
                 content = f"{THINK_START}\n{thought}\n{THINK_END}\n\n" + content.lstrip("\n")
         turns.append(f"{TURN_START}{message['role']}\n{content}{TURN_END}\n")
     if add_generation_prompt:
@@ -86,25 +87,53 @@ def render_chat(
     return "".join(turns)
 
 
+def _check_message(message: dict) -> None:
+    """Raise ValueError at what would have to be left out of the text."""
+    if message.get("role") not in ROLES:
+        raise ValueError(f"unknown role {message.get('role')!r} in a chat; use one of {', '.join(ROLES)}")
+    if not isinstance(message.get("content"), str):
+        raise ValueError(f"the content of a {message['role']} message must be a string")
+    if not isinstance(message.get("reasoning_content", ""), str | None):
+        raise ValueError(f"the reasoning_content of a {message['role']} message must be a string")
+    if message.get("tool_calls"):
+        raise ValueError("tool calls in a chat are not supported; write them into the content")
+
+
+def _is_question(message: dict) -> bool:
+    """Whether a user asks something here: what a tool gave back has a user's role too, but is no question."""
+    content = message["content"]
+    from_tool = content.startswith("<tool_response>") and content.endswith("</tool_response>")
+    return message["role"] == "user" and not from_tool
+
+
 # The rules of render_chat once more, for programs that read the saved folder.
 _JINJA_TEMPLATE = r"""{%- set has_think_tokens = HAS_THINK_TOKENS %}
 {%- set ns = namespace(last_question=messages|length - 1) %}
 {%- for message in messages %}
-    {%- if message.role == 'user' %}{% set ns.last_question = loop.index0 %}{% endif %}
+    {%- set c = message.content %}
+    {%- if message.role == 'user'
+        and not (c.startswith('<tool_response>') and c.endswith('</tool_response>')) %}
+        {%- set ns.last_question = loop.index0 %}
+    {%- endif %}
 {%- endfor %}
 {%- for message in messages %}
     {%- if message.role not in ['system', 'user', 'assistant'] %}
         {{- raise_exception('unknown role in a chat; use system, user or assistant') }}
     {%- endif %}
+    {%- if message.tool_calls %}
+        {{- raise_exception('tool calls in a chat are not supported; write them into the content') }}
+    {%- endif %}
     {%- set content = message.content %}
     {%- if message.role == 'assistant' %}
         {%- set thought = '' %}
-        {%- if '</think>' in content %}
+        {%- if message.reasoning_content is string %}
+            {%- set thought = message.reasoning_content %}
+        {%- elif '</think>' in content %}
             {%- set thought = content.split('</think>')[0].split('<think>')[-1].strip('\n') %}
             {%- set content = content.split('</think>')[-1].lstrip('\n') %}
         {%- endif %}
         {%- if has_think_tokens and loop.index0 > ns.last_question and (thought or loop.last) %}
-            {%- set content = '<think>\n' + thought + '\n</think>\n\n' + content.lstrip('\n') %}
+            {%- set content = '<think>\n' + thought.strip('\n') + '\n</think>\n\n' + content.lstrip('\n') %}
         {%- endif %}
     {%- endif %}
     {{- '<|im_start|>' + message.role + '\n' + content + '<|im_end|>\n' }}

@@ -9,15 +9,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-import tokenizers
-from places import ROOT
-
 from shared.inference.chat import Conversation, Turn, chat_problem, speed_line
 from shared.inference.generation import Response
 from shared.model import checkpoints
 from shared.model.prompts import COT_SUFFIX, render_prompt
 from shared.model.tokenizer import Tokenizer
+
+import pytest
+import tokenizers
+from places import ROOT
 
 SCRIPT = ROOT / "ch02" / "chat.py"
 THOUGHT = "<think>\n12+30=42\n</think>\n\n\\boxed{42}"

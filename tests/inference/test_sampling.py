@@ -4,13 +4,6 @@ from __future__ import annotations
 
 import math
 
-import pytest
-import torch
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from torch import Tensor
-from transformers import MinPLogitsWarper, TemperatureLogitsWarper, TopKLogitsWarper, TopPLogitsWarper
-
 from shared.inference.sampling import (
     GREEDY,
     SamplingParams,
@@ -21,6 +14,13 @@ from shared.inference.sampling import (
     top_k_filter,
     top_p_filter,
 )
+
+import pytest
+import torch
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from torch import Tensor
+from transformers import MinPLogitsWarper, TemperatureLogitsWarper, TopKLogitsWarper, TopPLogitsWarper
 
 # A few values again and again, so that ties are common, and arbitrary ones.
 LOGIT = st.one_of(st.sampled_from([-2.0, 0.0, 1.0, 1.5]), st.floats(-30, 30, width=32))
@@ -53,6 +53,8 @@ def test_top_k_keeps_exactly_k_and_ties_by_order(row: list[float], k: int) -> No
 
 @unhurried
 @given(row=ROW, p=st.floats(0.01, 0.999))
+@example(row=[1.0, 1.5, -2.220446049250313e-16, 0.0], p=0.875)  # two logits, one probability in float32
+@example(row=[0.0, 1e-9, 2e-9, 3e-9], p=0.5)
 def test_top_p_keeps_the_smallest_set_that_reaches_p(row: list[float], p: float) -> None:
     logits = torch.tensor([row])
     ids = kept(top_p_filter(logits, p))
@@ -194,6 +196,18 @@ def test_impossible_tokens_are_never_drawn(
     assert next_token_probs(logits, params)[0, chosen] > 0
 
 
+def test_a_device_that_adds_up_in_another_order_draws_no_impossible_token(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A parallel sum may end the empty piece of a cut token a rounding error after the piece before it."""
+    exact = Tensor.cumsum
+    rounding = torch.tensor([[0.0, 2**-20, 0.0]])
+    monkeypatch.setattr(Tensor, "cumsum", lambda self, dim: exact(self, dim) + rounding)
+    logits = torch.tensor([[0.0, -math.inf, 0.0]])
+    for uniform in (0.5, 0.5 + 2**-21):
+        assert sample_next(logits, SamplingParams(1.0), torch.tensor([uniform])).item() != 1
+
+
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
 @pytest.mark.parametrize("uniform", EDGES)
 def test_impossible_tokens_at_both_ends_of_a_large_vocabulary(dtype: torch.dtype, uniform: float) -> None:
@@ -216,6 +230,35 @@ def test_greedy_takes_the_first_of_the_largest(row: list[float]) -> None:
     best = row.index(max(row))
     assert sample_next(logits, GREEDY).item() == best
     assert next_token_probs(logits, GREEDY)[0].tolist() == [float(i == best) for i in range(len(row))]
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+@pytest.mark.parametrize("vocab", [1, 7, 40, 151_936])
+def test_ties_go_to_the_smaller_id_wherever_they_stand(dtype: torch.dtype, vocab: int) -> None:
+    """In bfloat16 the best logits are often equal. Nothing else may lie between them, or be taken for them."""
+    generator = torch.Generator().manual_seed(vocab)
+    logits = torch.randn(20, vocab, generator=generator).clamp(max=2.9).to(dtype)
+    tied = torch.rand(20, vocab, generator=generator) < 0.3
+    tied[:, -1] = True
+    logits[tied] = 3.0
+    first = tied.int().argmax(-1)
+    assert torch.equal(first, torch.tensor([row.nonzero()[0, 0] for row in tied]))
+    assert torch.equal(sample_next(logits, GREEDY), first)
+    assert torch.equal(next_token_probs(logits, GREEDY).nonzero()[:, 1], first)
+    only_best = torch.tensor([0.0, 0.5, 1 - 2**-24, 1.0]).repeat(5)
+    for params in (SamplingParams(1.0, top_k=1), SamplingParams(1.0, top_p=1e-9)):
+        assert torch.equal(sample_next(logits, params, only_best), first)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_of_equal_logits_the_first_are_kept(share: float) -> None:
+    """However a processor rounds: of 1,003 the last may go through other instructions than the others."""
+    logits = torch.full((3, 1003), 0.3)
+    for cut in (top_p_filter(logits, share), top_k_filter(logits, int(share * 1003))):
+        ids = cut.isfinite()
+        counts = ids.sum(-1, keepdim=True)
+        assert torch.equal(ids, torch.arange(1003).expand(3, -1) < counts)
+        assert (counts - share * 1003).abs().max() <= 1
 
 
 def test_low_temperature_approaches_greedy() -> None:

@@ -10,6 +10,11 @@ import sys
 from pathlib import Path
 from unittest.mock import MagicMock
 
+from shared.model import checkpoints
+from shared.model.checkpoints import CheckpointError
+from shared.model.qwen3 import Qwen3
+from shared.model.tokenizer import Tokenizer, train_tokenizer
+
 import numpy as np
 import pytest
 import torch
@@ -18,11 +23,6 @@ from huggingface_hub import constants, errors
 from huggingface_hub.utils import filter_repo_objects
 from safetensors.torch import load_file, save_file
 from transformers import AutoModelForCausalLM, AutoTokenizer
-
-from shared.model import checkpoints
-from shared.model.checkpoints import CheckpointError
-from shared.model.qwen3 import Qwen3
-from shared.model.tokenizer import Tokenizer, train_tokenizer
 
 TEXTS = [
     "Question: What is 12 + 345?\nAnswer: \\boxed{357}",
@@ -144,6 +144,41 @@ def test_what_transformers_saves_loads_here(variant: str, tokenizer: Tokenizer, 
     assert loaded.config == model.config
     ids = random_ids(2, 200, tokenizer.vocab_size)
     assert relative_error(loaded(ids), reference(ids).logits) < 1e-4
+
+
+@torch.inference_mode()
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda config: config.pop("head_dim"),
+        lambda config: config.update(rope_parameters={"rope_type": "default", "rope_theta": 10_000.0}),
+        lambda config: config.update(rope_scaling={"rope_type": "default", "rope_theta": 500.0}),
+        lambda config: config.pop("rope_theta"),
+    ],
+    ids=["no head_dim", "theta twice", "theta in the scaling", "no theta"],
+)
+def test_files_of_others_are_read_as_transformers_reads_them(
+    edit, tokenizer: Tokenizer, tmp_path: Path
+) -> None:
+    model = hardened_model(vocab_size=tokenizer.vocab_size, head_dim=128, num_hidden_layers=1)
+    checkpoints.save(tmp_path, model, tokenizer)
+    path = tmp_path / "config.json"
+    config = json.loads(path.read_text())
+    edit(config)
+    path.write_text(json.dumps(config))
+    ids = random_ids(2, 100, tokenizer.vocab_size)
+    ours, theirs = (
+        checkpoints.load(tmp_path)[0](ids),
+        AutoModelForCausalLM.from_pretrained(tmp_path)(ids).logits,
+    )
+    assert relative_error(ours, theirs) < 1e-4
+
+
+def test_nothing_of_a_loaded_model_is_without_memory(folder: Path) -> None:
+    """It is built without memory; what the files do not fill would stay so."""
+    model, _ = checkpoints.load(folder)
+    tensors = [*model.parameters(), *model.buffers(), *model.state_dict().values()]
+    assert {tensor.device.type for tensor in tensors} == {"cpu"}
 
 
 @pytest.mark.parametrize("eos", [(0,), (2, 0)])

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-import torch
-from training_cases import TINY, tiny_model
-
 from shared.model import checkpoints
 from shared.model.fingerprint import fingerprint, tokenizer_fingerprint
 from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import Tokenizer
+
+import pytest
+import torch
+from training_cases import TINY, tiny_model
 
 
 def test_equal_weights_have_equal_fingerprints():

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import inspect
 
-import pytest
-
 from shared.model import prompts
 from shared.model.prompts import COT_SUFFIX, INSTRUCTION, critique_prompt, refine_prompt, render_prompt
 from shared.model.tokenizer import TURN_END, Tokenizer, train_tokenizer
+
+import pytest
 
 QUESTION = "What is 3*4?"
 DRAFT = "3*4=11\n\\boxed{11}"

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
+import itertools
 import json
 import math
 from collections.abc import Callable
 from dataclasses import replace
+
+from shared.model import checkpoints, qwen3
+from shared.model.qwen3 import (
+    PRESETS,
+    KVCache,
+    Qwen3,
+    Qwen3Config,
+    apply_rope,
+    attend_step,
+    left_pad,
+    rope_angles,
+)
 
 import pytest
 import torch
 import torch.nn.functional as F
 from hardened import CONFIG, hardened_model, random_ids, reference_model, relative_error
 from torch import nn
+from transformers import LlamaConfig, Qwen3ForCausalLM
 from transformers import Qwen3Config as ReferenceConfig
-from transformers import Qwen3ForCausalLM
-
-from shared.model import checkpoints, qwen3
-from shared.model.qwen3 import PRESETS, KVCache, Qwen3, Qwen3Config, apply_rope, left_pad, rope_angles
 
 TOLERANCE = 1e-4  # of a standard deviation of the logits, in float32
 
@@ -41,7 +52,7 @@ def model(request: pytest.FixtureRequest) -> Qwen3:
 def token_by_token(model: Qwen3, input_ids: torch.Tensor) -> torch.Tensor:
     """Logits of every position, each computed in a pass of its own over a cache."""
     batch, seq = input_ids.shape
-    cache = KVCache(model.config, batch, seq)
+    cache = KVCache(model.config, batch, seq, dtype=model.dtype)
     steps = []
     for i in range(seq):
         positions = torch.full((batch, 1), i)
@@ -126,6 +137,104 @@ def test_gradients_of_a_left_padded_batch_are_those_of_its_rows() -> None:
         (next_token_loss(model(alone), alone) * (len(row) - 1)).backward()
     for name, parameter in model.named_parameters():
         assert (padded[name] - parameter.grad).abs().max() < 1e-4 * parameter.grad.abs().max(), name
+
+
+# --- one step of decoding, on every path ------------------------------------------------------------------
+
+# Float32 on a CPU takes one line of attend_step; every GPU, and every other type, takes the other.
+STEP_TOLERANCES = {torch.float32: TOLERANCE, torch.float64: TOLERANCE, torch.bfloat16: 0.15}
+
+
+@pytest.mark.parametrize("dtype", STEP_TOLERANCES)
+def test_attention_of_a_step_by_hand(dtype: torch.dtype) -> None:
+    """Each row sees its own number of keys, each group of query heads its own keys, at the right scale."""
+    generator = torch.Generator().manual_seed(0)
+    batch, kv_heads, groups, length, head_dim = 3, 2, 4, 9, 16
+    q = 2 * torch.randn(batch, kv_heads, groups, head_dim, generator=generator).to(dtype)
+    k, v = (2 * torch.randn(batch, kv_heads, length, head_dim, generator=generator).to(dtype) for _ in range(2))
+    seen = (9, 1, 4)
+    mask = torch.zeros(batch, 1, 1, length, dtype=dtype)
+    for row, count in enumerate(seen):
+        mask[row, ..., count:] = -torch.inf
+    ours = attend_step(q, k, v, mask)
+    assert ours.dtype == dtype and ours.shape == q.shape
+    for row, count in enumerate(seen):
+        for head in range(kv_heads):
+            keys, values = k[row, head, :count].double(), v[row, head, :count].double()
+            for group in range(groups):
+                weights = (keys @ q[row, head, group].double() / math.sqrt(head_dim)).softmax(0)
+                expected = weights @ values
+                error = (ours[row, head, group].double() - expected).abs().max()
+                assert error < (0.05 if dtype == torch.bfloat16 else 1e-5)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("variant", ["tied", "mha", "gqa-6-to-2", "mqa", "llama"])
+def test_cached_decoding_in_float64_equals_transformers(variant: str) -> None:
+    model = hardened_model(**VARIANTS[variant]).double()
+    ids = random_ids(2, 60)
+    expected = reference_model(model)(ids).logits
+    assert relative_error(token_by_token(model, ids), expected) < TOLERANCE
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("dtype", STEP_TOLERANCES)
+def test_decoding_ragged_rows_equals_transformers(dtype: torch.dtype) -> None:
+    """A row sees its own tokens only: not those slots of the cache that longer rows use, nor the padding."""
+    model = hardened_model(num_hidden_layers=2).to(dtype)
+    reference = reference_model(model)
+    prompts = [random_ids(1, n, seed=n)[0] for n in (40, 3, 1, 23)]
+    more = random_ids(len(prompts), 5, seed=9)
+    ids, positions = left_pad([p.tolist() for p in prompts], pad_token_id=7)
+    cache = KVCache(model.config, len(prompts), 50, dtype=dtype)
+    for tensor in (*cache.keys, *cache.values):
+        tensor.fill_(3.0)  # what a slot held before must not show
+    model(ids, positions, cache, kv_length=0)
+    lengths = torch.tensor([[len(p)] for p in prompts])
+    steps = torch.cat([model(more[:, i : i + 1], lengths + i, cache, 40 + i + 1) for i in range(5)], dim=1)
+    for row, prompt in enumerate(prompts):
+        alone = reference(torch.cat([prompt, more[row]])[None]).logits[0, len(prompt) :]
+        assert relative_error(steps[row], alone) < STEP_TOLERANCES[dtype]
+
+
+# --- far positions ----------------------------------------------------------------------------------------
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("variant", ["tied", "llama"])
+def test_positions_around_20_000_equal_transformers(variant: str) -> None:
+    model = hardened_model(**VARIANTS[variant], max_position_embeddings=40_960)
+    ids, positions = (
+        random_ids(2, 40),
+        torch.stack([torch.arange(19_990, 20_030), torch.arange(20_011, 20_051)]),
+    )
+    reference = reference_model(model)
+    expected = reference(ids, position_ids=positions).logits
+    assert relative_error(model(ids, positions), expected) < TOLERANCE
+    # Attention depends on differences only, so that a common error would not show in the logits.
+    cos, sin = rope_angles(positions, model.config.head_dim, model.config.rope_theta)
+    their_cos, their_sin = reference.model.rotary_emb(cos, positions)
+    half = model.config.head_dim // 2
+    torch.testing.assert_close(cos[:, 0], their_cos, atol=1e-6, rtol=0)
+    torch.testing.assert_close(sin[:, 0, :, half:], their_sin[..., half:], atol=1e-6, rtol=0)
+    torch.testing.assert_close(sin[:, 0, :, :half], -their_sin[..., :half], atol=1e-6, rtol=0)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16])
+def test_angles_are_float32_whatever_the_weights_are(dtype: torch.dtype) -> None:
+    """bfloat16 has no 20,001: it knows 19,968 and 20,096. Only the finished cosines are rounded."""
+    model = hardened_model(max_position_embeddings=40_960).to(dtype)
+    ids, positions = random_ids(1, 24), torch.arange(20_001, 20_025)[None]
+    seen = []
+    model.model.layers[1].register_forward_pre_hook(lambda block, arguments: seen.append(arguments[1]))
+    far = model(ids, positions)
+    cos, sin = rope_angles(positions, model.config.head_dim, model.config.rope_theta)
+    assert cos.dtype == torch.float32
+    assert torch.equal(seen[0].cos, cos.to(dtype)) and torch.equal(seen[0].sin, sin.to(dtype))
+    their_cos, _ = reference_model(model).model.rotary_emb(torch.zeros(1, dtype=dtype), positions)
+    assert torch.equal(seen[0].cos[:, 0], their_cos)
+    assert relative_error(far, model(ids)) < (0.2 if dtype == torch.bfloat16 else 0.02)
 
 
 # --- planted bugs -----------------------------------------------------------------------------------------
@@ -368,6 +477,14 @@ def test_rope_by_hand() -> None:
     assert apply_rope(x, cos, sin).flatten().tolist() == pytest.approx(expected, abs=1e-6)
 
 
+@pytest.mark.parametrize("variant", ["tied", "untied", "llama"])
+def test_a_model_holds_its_parameters_and_nothing_else(variant: str) -> None:
+    """A buffer in the state would be missing from official files, and stay without memory when they load."""
+    model = hardened_model(**VARIANTS[variant])
+    assert list(model.buffers()) == []
+    assert model.state_dict().keys() == reference_model(model).state_dict().keys()
+
+
 def test_new_model_has_the_documented_initialization() -> None:
     torch.manual_seed(0)
     model = Qwen3(CONFIG)
@@ -457,6 +574,73 @@ def test_config_survives_json_and_transformers(config: Qwen3Config) -> None:
         assert Qwen3Config.from_dict(ReferenceConfig(**config.to_dict()).to_dict()) == config
 
 
+BARE = {
+    "vocab_size": 100,
+    "hidden_size": 64,
+    "intermediate_size": 96,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 4,
+}
+REFERENCES = {"qwen3": ReferenceConfig, "llama": LlamaConfig}
+
+
+def read_by_both(config: dict) -> tuple[Qwen3Config, dict]:
+    """What is made of a config.json here, and what transformers makes of it."""
+    theirs = REFERENCES[config["model_type"]](**copy.deepcopy(config)).to_dict()
+    return Qwen3Config.from_dict(copy.deepcopy(config)), theirs
+
+
+@pytest.mark.parametrize("model_type", REFERENCES)
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"num_attention_heads": 32},
+        {"num_key_value_heads": None},
+        {"num_key_value_heads": 2},
+        {"num_key_value_heads": 2, "head_dim": 24},
+        {"num_key_value_heads": 1, "hidden_size": 128, "tie_word_embeddings": True},
+        {"num_key_value_heads": 1, "rms_norm_eps": 1e-5, "max_position_embeddings": 99},
+    ],
+    ids=str,
+)
+def test_what_a_config_leaves_out_means_what_it_means_to_transformers(model_type: str, named: dict) -> None:
+    ours, theirs = read_by_both(BARE | {"model_type": model_type} | named)
+    keys = ["head_dim", "num_key_value_heads", "max_position_embeddings", "tie_word_embeddings", "rms_norm_eps"]
+    assert {key: getattr(ours, key) for key in keys} == {key: theirs[key] for key in keys}
+    assert ours.rope_theta == theirs["rope_parameters"]["rope_theta"]
+
+
+def test_head_dim_as_null_is_left_out_too() -> None:
+    """transformers refuses that of Qwen3; older versions, and other programs, took it for the default."""
+    config = BARE | {"num_key_value_heads": 4, "head_dim": None}
+    assert Qwen3Config.from_dict(config | {"model_type": "qwen3"}).head_dim == 128
+    assert Qwen3Config.from_dict(config | {"model_type": "llama"}).head_dim == 16
+
+
+DEFAULT, YARN = {"rope_type": "default"}, {"rope_type": "yarn", "factor": 4.0}
+LINEAR = {"type": "linear", "factor": 2.0}  # the oldest form
+PLACES = [None, {}, DEFAULT, DEFAULT | {"rope_theta": 10_000.0}, {"rope_theta": 700.0}, YARN, LINEAR]
+
+
+@pytest.mark.parametrize("model_type", REFERENCES)
+@pytest.mark.parametrize("theta", [{}, {"rope_theta": 1_000_000.0}], ids=["no theta", "theta"])
+@pytest.mark.parametrize("absent", [True, False])
+def test_what_a_config_says_twice_means_what_it_means_to_transformers(
+    model_type: str, theta: dict, absent: bool
+) -> None:
+    for scaling, parameters in itertools.product(PLACES, PLACES):
+        rope = {"rope_scaling": scaling, "rope_parameters": parameters}
+        if absent:  # rather than null
+            rope = {key: value for key, value in rope.items() if value is not None}
+        config = BARE | {"model_type": model_type, "num_key_value_heads": 2} | theta | rope
+        theirs = REFERENCES[model_type](**copy.deepcopy(config)).rope_parameters
+        if theirs["rope_type"] != "default":
+            with pytest.raises(ValueError, match=f"rotary scaling '{theirs['rope_type']}' is not supported"):
+                Qwen3Config.from_dict(config)
+        else:
+            assert Qwen3Config.from_dict(config).rope_theta == theirs["rope_theta"], rope
+
+
 def test_from_dict_fills_what_llama_files_leave_out() -> None:
     config = Qwen3Config.from_dict(
         {
@@ -481,6 +665,9 @@ def test_from_dict_fills_what_llama_files_leave_out() -> None:
         ({"hidden_act": "gelu"}, "gelu"),
         ({"rope_scaling": {"type": "yarn", "factor": 4.0}}, "yarn"),
         ({"rope_parameters": {"rope_type": "llama3", "rope_theta": 1e6}}, "llama3"),
+        ({"rope_parameters": DEFAULT, "rope_scaling": YARN}, "yarn"),
+        ({"rope_parameters": {"full_attention": DEFAULT | {"rope_theta": 1e4}}}, "differ from layer to layer"),
+        ({"rope_scaling": "yarn"}, "differ from layer to layer"),
         ({"use_sliding_window": True, "sliding_window": 128}, "sliding"),
         ({"layer_types": ["sliding_attention"] * 28}, "sliding"),
         ({"vocab_size": None}, "vocab_size"),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 
-import pytest
-import torch
-
 from shared.evaluation.datasets import load_dataset
 from shared.evaluation.loop import evaluate
 from shared.evaluation.metrics import wilson_interval
 from shared.model import checkpoints
 from shared.model.prompts import COT_SUFFIX, render_prompt
+
+import pytest
+import torch
 
 NAMES = ("tiny-base", "tiny-teacher", "tiny-reasoning")
 LARGEST = {"tiny-base": 3_000_000, "tiny-teacher": 8_000_000, "tiny-reasoning": 3_000_000}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from shared.model.prompts import COT_SUFFIX, INSTRUCTION, render_prompt
 from shared.model.templates import NAMES, TemplateError, check_template, make_prompt
 from shared.model.tokenizer import THINK_START, TURN_END, Tokenizer, train_tokenizer
+
+import pytest
 
 QUESTION = "What is 3*4?"
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from shared.model.tokenizer import (
+    ROLES,
+    IncrementalDecoder,
+    Tokenizer,
+    jinja_chat_template,
+    render_chat,
+    split_thought,
+    train_tokenizer,
+)
+
+import jinja2
 import pytest
 import tokenizers
 import transformers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from places import DATA
-
-from shared.model.tokenizer import (
-    ROLES,
-    IncrementalDecoder,
-    Tokenizer,
-    render_chat,
-    split_thought,
-    train_tokenizer,
-)
 
 OFFICIAL = DATA / "qwen3-tokenizer"
 
@@ -142,8 +144,19 @@ def test_any_text_comes_back(small: Tokenizer, text: str) -> None:
 # --- chat -------------------------------------------------------------------------------------------------
 
 PIECES = st.lists(st.sampled_from(["\n", "\n\n", "<think>", "</think>", " ", "a", "1+1?", "é"]), max_size=6)
+TEXT = PIECES.map("".join)
+TOOL_TAGS = [
+    ("<tool_response>", "</tool_response>"),
+    ("<tool_response>", ""),
+    ("", "</tool_response>"),
+    ("", ""),
+]
+CONTENT = st.builds(lambda tags, text: tags[0] + text + tags[1], st.sampled_from(TOOL_TAGS), TEXT)
 MESSAGES = st.lists(
-    st.fixed_dictionaries({"role": st.sampled_from(ROLES), "content": PIECES.map("".join)}),
+    st.fixed_dictionaries(
+        {"role": st.sampled_from(ROLES), "content": CONTENT},
+        optional={"reasoning_content": st.one_of(TEXT, st.none())},
+    ),
     min_size=1,
     max_size=6,
 )
@@ -202,6 +215,63 @@ def test_thoughts_of_earlier_turns_are_dropped() -> None:
     assert text == turns.format("2") + turns.format("<think>\n\n</think>\n\n2!")
 
 
+THOUGHT_APART = {"role": "assistant", "content": "a", "reasoning_content": "t"}
+
+
+@pytest.mark.parametrize(
+    ("messages", "end"),
+    [
+        ([QUESTION, THOUGHT_APART], "<think>\nt\n</think>\n\na"),
+        ([QUESTION, THOUGHT_APART | {"reasoning_content": "\n\nt\n"}], "<think>\nt\n</think>\n\na"),
+        ([QUESTION, THOUGHT_APART | {"reasoning_content": ""}], "<think>\n\n</think>\n\na"),
+        ([QUESTION, THOUGHT_APART | {"reasoning_content": None}], "<think>\n\n</think>\n\na"),
+        ([QUESTION, THOUGHT_APART, THOUGHT_APART | {"content": "b"}], "<think>\nt\n</think>\n\nb"),
+        # The content is taken as it is then.
+        ([QUESTION, THOUGHT_APART | {"content": "x</think>y"}], "<think>\nt\n</think>\n\nx</think>y"),
+        # A thought of an earlier turn is dropped, wherever it stands.
+        (
+            [QUESTION, THOUGHT_APART, QUESTION, {"role": "assistant", "content": "b"}],
+            "<think>\n\n</think>\n\nb",
+        ),
+    ],
+)
+def test_a_thought_may_stand_apart_from_the_content(messages: list[dict], end: str) -> None:
+    """As servers return it, and as it then comes back in the next request."""
+    text = render_chat(messages, add_generation_prompt=False)
+    assert text.split("<|im_start|>assistant\n")[-1] == end + "<|im_end|>\n"
+    earlier = text.count("<think>\nt\n</think>") - (end.count("<think>\nt\n</think>"))
+    assert earlier == (len(messages) == 3)  # of the same turn: two answers to one question
+
+
+def test_an_answer_may_go_on_after_a_tool() -> None:
+    """What a tool gave back is no new question: the thought before it stays."""
+    tool = {"role": "user", "content": "<tool_response>\n4\n</tool_response>"}
+    last = {"role": "assistant", "content": "4"}
+    assert "<think>\nt\n</think>" in render_chat([QUESTION, THOUGHT_APART, tool, last])
+    for question in ("1+1?", "<tool_response> is a tag", "a tag is </tool_response>"):
+        question = {"role": "user", "content": question}
+        assert "<think>\nt\n</think>" not in render_chat([QUESTION, THOUGHT_APART, question, last])
+
+
+def test_the_template_takes_null_for_no_thought_in_programs_that_hand_it_on() -> None:
+    """transformers leaves such keys out before it renders; others do not."""
+    template = jinja2.Environment().from_string(jinja_chat_template())
+    messages = [QUESTION, THOUGHT_APART | {"reasoning_content": None}]
+    assert template.render(messages=messages) == render_chat(messages, add_generation_prompt=False)
+
+
+@pytest.mark.parametrize("key", ["role", "tool_calls"])
+def test_the_saved_template_refuses_what_ours_refuses(
+    saved: tuple[Tokenizer, transformers.PreTrainedTokenizerBase], key: str
+) -> None:
+    ours, theirs = saved
+    messages = [QUESTION, {"role": "assistant", "content": "a", key: [{"name": "f", "arguments": "{}"}]}]
+    with pytest.raises(ValueError, match="in a chat"):
+        ours.apply_chat_template(messages)
+    with pytest.raises(jinja2.TemplateError, match="in a chat"):
+        theirs.apply_chat_template(messages, tokenize=False)
+
+
 def test_vocabulary_without_think_tokens_gets_no_think_block(saved: tuple[Tokenizer, object]) -> None:
     tokenizer, _ = saved
     text = tokenizer.apply_chat_template([QUESTION], thinking=False)
@@ -222,6 +292,11 @@ def test_split_thought() -> None:
         ([{"content": "x"}], "unknown role None"),
         ([{"role": "user", "content": None}], "must be a string"),
         ([{"role": "user"}], "must be a string"),
+        (
+            [{"role": "assistant", "content": "a", "reasoning_content": ["t"]}],
+            "reasoning_content .* be a string",
+        ),
+        ([{"role": "assistant", "content": "a", "tool_calls": [{"name": "f"}]}], "tool calls .* not supported"),
     ],
 )
 def test_bad_chats(messages: list[dict], error: str) -> None:
@@ -259,6 +334,27 @@ def test_streamed_text_is_the_text(small: Tokenizer, text: str) -> None:
 def test_any_ids_stream_to_their_text(small: Tokenizer, ids: list[int]) -> None:
     """Whatever a model writes, invalid UTF-8 and special tokens included."""
     assert "".join(streamed(small, ids)) == small.decode(ids)
+
+
+def test_bytes_that_are_no_text_are_held_back_for_three_tokens_at_most(small: Tokenizer) -> None:
+    """No character is longer than four bytes, so that a fourth one decides."""
+    (lonely,) = set(small.encode("€")[1:2])
+    pieces = streamed(small, [lonely] * 20)
+    assert "".join(pieces) == "\ufffd" * 20
+    assert len("".join(pieces[:-1])) >= 17
+
+
+def test_nothing_is_added_at_either_end(small: Tokenizer) -> None:
+    """Not even where the file asks for a token at the beginning, as Llama's do."""
+    backend = tokenizers.Tokenizer.from_str(small.backend.to_str())
+    start = small.token_id("<|im_start|>")
+    backend.post_processor = tokenizers.processors.TemplateProcessing(
+        single="<|im_start|> $A", special_tokens=[("<|im_start|>", start)]
+    )
+    assert backend.encode("Tom").ids[0] == start
+    tokenizer = Tokenizer(backend, small.eos_token_ids, small.pad_token_id)
+    assert tokenizer.encode("Tom") == small.encode("Tom")
+    assert tokenizer.encode_batch(["Tom", "17"]) == small.encode_batch(["Tom", "17"])
 
 
 def test_streaming_through_the_official_vocabulary(official: Tokenizer) -> None:
@@ -345,6 +441,7 @@ def test_end_of_text_comes_from_the_config_files(small: Tokenizer, tmp_path: Pat
     (tmp_path / "generation_config.json").write_text(json.dumps(generation))
     read = Tokenizer.from_folder(tmp_path)
     assert read.eos_token_ids == (turn_end, end_of_text) and read.pad_token_id == 7 and read.is_chat
+    assert Tokenizer(small.backend, (end_of_text, turn_end), 0).is_chat  # in any place among them
 
 
 def test_official_folder(official: Tokenizer) -> None:
