@@ -12,22 +12,22 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
 from shared.evaluation.comparison import Comparison, compare
 from shared.evaluation.metrics import wilson_interval
 from shared.evaluation.records import Evaluation
-from shared.evaluation.reports import interval, lengths, percent, points
+from shared.evaluation.reports import interval, lengths, percent, points, printable
 from shared.evaluation.runs import RunError, load_run, read_config, read_notes
-from shared.tools.commands import Parser, fail
+from shared.inference.chat import accept_any_text
+from shared.tools.commands import Parser, fail, run_script
 from shared.tools.files import read_jsonl
+
+from rich.console import Console
+from rich.table import Table
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,14 @@ class Run:
     @property
     def title(self) -> str:
         """The path, with model and data set where they are known."""
-        known = [str(self.notes[key]) for key in ("model", "dataset") if key in self.notes]
+        known = [printable(str(self.notes[key]), 80) for key in ("model", "dataset") if key in self.notes]
         return f"{self.path} ({' on '.join(known)})" if known else str(self.path)
 
     @property
     def missing(self) -> int:
         """Problems that the run has not come to yet."""
-        return max(0, self.configuration.get("num_problems", 0) - len(self.correct))
+        wanted = self.configuration.get("num_problems")
+        return max(0, wanted - len(self.correct)) if isinstance(wanted, int) else 0
 
 
 def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -120,7 +121,7 @@ def statements(a: Run, b: Run, common: Sequence[str]) -> list[str]:
         counts = f"A has {len(a.correct)} problems, B {len(b.correct)}"
         said.append(f"{counts}: compared on the {len(common)} that both have.")
     if changed := differing(a, b):
-        said.append(f"They differ in: {', '.join(changed)}.")
+        said.append(f"They differ in: {', '.join(map(printable, changed))}.")
     return said
 
 
@@ -194,4 +195,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    accept_any_text()
+    run_script(main)

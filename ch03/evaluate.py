@@ -21,14 +21,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import torch
-from rich.console import Console
-
 from shared.evaluation.datasets import load_dataset
 from shared.evaluation.loop import EvaluationInterrupted, evaluate, first_response
 from shared.evaluation.records import Evaluation
 from shared.evaluation.reports import percent, run_tables
 from shared.evaluation.runs import RunError, is_run
+from shared.inference.chat import accept_any_text
 from shared.inference.sampling import SamplingParams
 from shared.model import checkpoints
 from shared.model.prompts import COT_SUFFIX
@@ -37,8 +35,11 @@ from shared.model.templates import NAMES, check_template
 from shared.model.tokenizer import Tokenizer
 from shared.problems import Problem
 from shared.reasoning.selection import select_best, select_majority
-from shared.tools.commands import Parser, decimal_number, fail, text_with_line_ends, whole_number
+from shared.tools.commands import Parser, decimal_number, fail, run_script, text_with_line_ends, whole_number
 from shared.tools.environment import describe_environment
+
+import torch
+from rich.console import Console
 
 SELECTIONS: dict[str, Callable] = {
     "first": first_response,
@@ -193,4 +194,5 @@ def _command_to_resume() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    accept_any_text()
+    run_script(main)

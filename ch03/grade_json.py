@@ -19,11 +19,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-from tqdm import tqdm
-
 from shared.evaluation.metrics import wilson_interval
 from shared.evaluation.reports import interval, percent, printable
 from shared.evaluation.saved_responses import (
@@ -33,9 +28,15 @@ from shared.evaluation.saved_responses import (
     SavedResponses,
     read_responses,
 )
-from shared.tools.commands import Parser, fail
+from shared.inference.chat import accept_any_text
+from shared.tools.commands import Parser, fail, run_script
 from shared.tools.files import json_line, write_text
 from shared.verifier import equivalent, extract_answer
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from tqdm import tqdm
 
 SHOWN = 10  # refused lines, and disagreements, that are shown one by one
 
@@ -168,4 +169,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    accept_any_text()
+    run_script(main)

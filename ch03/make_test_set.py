@@ -15,6 +15,7 @@ from pathlib import Path
 from shared.evaluation.datasets import TINY_TEST
 from shared.problems import sample_problems
 from shared.tools import files
+from shared.tools.commands import run_script
 
 COUNT = 500
 SEED = 0
@@ -35,4 +36,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

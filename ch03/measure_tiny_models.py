@@ -10,10 +10,6 @@ from __future__ import annotations
 
 import argparse
 
-import torch
-from rich.console import Console
-from rich.table import Table
-
 from shared.evaluation.datasets import load_dataset
 from shared.evaluation.loop import evaluate, first_response
 from shared.evaluation.records import Evaluation, rescore
@@ -22,6 +18,11 @@ from shared.model import checkpoints
 from shared.model.prompts import COT_SUFFIX
 from shared.reasoning.selection import select_best, select_majority
 from shared.tools import files
+from shared.tools.commands import run_script
+
+import torch
+from rich.console import Console
+from rich.table import Table
 
 NAMES = ("tiny-base", "tiny-teacher", "tiny-reasoning")
 NUM_SAMPLES = 10
@@ -79,4 +80,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

@@ -98,7 +98,7 @@ def _to_problem(entry: object, default_id: str, path: Path) -> Problem:
     if "problem" not in fields and "####" in answer:
         solution, _, answer = answer.rpartition("####")
         solution, answer = _CALCULATION.sub("", solution).strip(), answer.replace(",", "")
-    level = re.search(r"[0-9]+", str(fields.get("level", "")))  # MATH itself writes "Level 5"
+    level = re.search(r"[0-9]{1,9}", str(fields.get("level", "")))  # MATH itself writes "Level 5"
     return Problem(
         problem=question,
         solution=solution,

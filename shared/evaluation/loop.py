@@ -17,15 +17,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
-
 from shared.evaluation.records import Evaluation, Record, Sample, Select, choose
 from shared.evaluation.runs import append_record, load_run, locked_run, open_run, write_summary
 from shared.inference.engine import Engine
 from shared.inference.generation import Response
 from shared.inference.requests import Request
 from shared.inference.sampling import GREEDY, SamplingParams
-from shared.model.fingerprint import fingerprint
+from shared.model.fingerprint import fingerprint, tokenizer_fingerprint
 from shared.model.qwen3 import Qwen3
 from shared.model.templates import check_template, make_prompt
 from shared.model.tokenizer import Tokenizer
@@ -33,6 +31,8 @@ from shared.problems import Problem, digest
 from shared.tools.interrupts import kill_is_ctrl_c
 from shared.tools.seeds import mix_seed
 from shared.verifier import equivalent, extract_answer
+
+from tqdm import tqdm
 
 
 @dataclass(frozen=True)
@@ -101,12 +101,13 @@ def evaluate(
 
     Raises:
         TemplateError: see :func:`shared.model.templates.check_template`.
-        ValueError: a prompt does not fit into the model's context, or a count that
+        ValueError: a prompt cannot be read or does not fit into the model's context, or a count that
             :class:`shared.inference.engine.Engine` refuses.
         RunError, EvaluationInterrupted: see :func:`evaluate_method`.
     """
     check_template(template, tokenizer)
     prompt_of = {p.unique_id: make_prompt(template, p.problem, suffix, tokenizer) for p in problems}
+    _check_text(prompt_of)
     _check_lengths(model, tokenizer, prompt_of)
 
     engine = Engine(model, tokenizer, max_batch_size=batch_size, compile=compile)
@@ -125,6 +126,7 @@ def evaluate(
     config = {
         "method": "sampling",
         "model": fingerprint(model),
+        "tokenizer": tokenizer_fingerprint(tokenizer),
         "dtype": str(model.dtype).removeprefix("torch."),
         "template": template,
         "suffix": suffix,
@@ -182,10 +184,11 @@ def evaluate_method(
     Raises:
         RunError: the folder holds something else, or a run of another configuration.
         EvaluationInterrupted: Ctrl-C; carries what was finished. What is in the folder stays.
-        ValueError: two problems share an id, the fallback is unknown, or the selection named a sample that
-            does not exist.
+        ValueError: two problems share an id, a question cannot be read, the fallback is unknown, or the
+            selection named a sample that does not exist.
     """
     problems = list(problems)
+    _check_text({p.unique_id: p.problem for p in problems})
     if len({p.unique_id for p in problems}) != len(problems):
         raise ValueError("two problems have the same unique_id; every problem needs its own")
     extract_answer("", fallback)  # refuses an unknown fallback before any work is done
@@ -272,12 +275,29 @@ def _run_chunk(
     ]
 
 
+def _check_text(text_of: dict[str, str]) -> None:
+    """Refuse half characters in a question, its template or its suffix; JSON can hold them, UTF-8 cannot."""
+    for name, text in text_of.items():
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise ValueError(
+                f"the prompt of problem {_shown(name)} holds {ascii(text[error.start])}, half of a character, "
+                "which no tokenizer can read: repair the question (or the template, or the suffix)"
+            ) from error
+
+
+def _shown(name: str) -> str:
+    """A problem's id for a message: a file may have given it any text."""
+    return ascii(name)[1:-1][:60]
+
+
 def _check_lengths(model: Qwen3, tokenizer: Tokenizer, prompt_of: dict[str, str]) -> None:
     """Refuse a run that would fail at some problem, hours later perhaps."""
     context = model.config.max_position_embeddings
     for name, ids in zip(prompt_of, tokenizer.encode_batch(prompt_of.values()), strict=True):
         if len(ids) >= context:
             raise ValueError(
-                f"the prompt of problem {name} has {len(ids)} tokens, but the model's context holds {context}, "
-                "answer included: leave the problem out, or take a model with a longer context"
+                f"the prompt of problem {_shown(name)} has {len(ids)} tokens, but the model's context holds "
+                f"{context}, answer included: leave the problem out, or take a model with a longer context"
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from shared.evaluation.metrics import majority_at_k, pass_at_k, percentiles, wilson_interval
@@ -63,12 +64,19 @@ class Record:
         """See :func:`shared.evaluation.metrics.pass_at_k`."""
         return pass_at_k(len(self.samples), sum(s.correct for s in self.samples), k)
 
+    @cached_property
+    def classes(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Of every class of equal answers how many samples it has, and how many of them are right.
+
+        Equivalence is not quite transitive, so a class may hold right and wrong members.
+        """
+        groups = group_answers([s.answer for s in self.samples])
+        rights = tuple(sum(self.samples[i].correct for i in group) for group in groups)
+        return tuple(map(len, groups)), rights
+
     def majority_at(self, k: int) -> float:
         """See :func:`shared.evaluation.metrics.majority_at_k`; answers of equal meaning are one candidate."""
-        groups = group_answers([s.answer for s in self.samples])
-        # Equivalence is not quite transitive, so a class may hold right and wrong members.
-        rights = [sum(self.samples[i].correct for i in group) for group in groups]
-        return majority_at_k(tuple(map(len, groups)), tuple(rights), len(self.samples), k)
+        return majority_at_k(*self.classes, len(self.samples), k)
 
     def to_dict(self) -> dict[str, Any]:
         """The line as JSON, with the verdict and the token count spelled out for readers."""
@@ -79,11 +87,29 @@ class Record:
         """The inverse of :meth:`to_dict`.
 
         Raises:
-            KeyError, TypeError: fields are missing, or there are others.
+            KeyError, TypeError, ValueError: fields are missing, there are others, or one holds what cannot be.
         """
         derived = ("correct", "tokens")
         fields = {key: value for key, value in line.items() if key not in derived}
-        return cls(**fields | {"samples": [Sample(**s) for s in line["samples"]]})
+        record = cls(**fields | {"samples": [Sample(**s) for s in line["samples"]]})
+        if not _is_sound(record):
+            raise TypeError(f"the record of {record.unique_id!r} holds something of another kind")
+        return record
+
+
+def _is_sound(record: Record) -> bool:
+    """Whether every field of a record that was read holds what it should; a file may hold anything."""
+    samples = record.samples
+    texts = (record.unique_id, record.subject, record.gold, record.prompt, *(s.text for s in samples))
+    whole = (record.level, record.chosen, record.extra_tokens, *(s.tokens for s in samples))
+    return (
+        all(isinstance(text, str) for text in texts)
+        and all(isinstance(number, int) for number in whole)
+        and all(isinstance(s.answer, str | None) and isinstance(s.correct, bool) for s in samples)
+        and all(isinstance(s.mean_logprob, float | int | None) for s in samples)
+        and isinstance(record.seconds, float | int)
+        and 0 <= record.chosen < len(samples)
+    )
 
 
 @dataclass(frozen=True)

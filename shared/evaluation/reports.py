@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from shared.evaluation.records import Evaluation
+
 from rich.markup import escape
 from rich.table import Table
-
-from shared.evaluation.records import Evaluation
 
 
 def percent(share: float) -> str:

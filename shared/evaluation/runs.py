@@ -32,7 +32,7 @@ from shared.tools.settings import as_json, differences
 
 _FORMAT = "evaluation run 2"
 _CONFIG, _RECORDS, _SUMMARY = "config.json", "records.jsonl", "summary.json"
-_FINGERPRINTS = ("model", "problems")  # tell things apart, but tell a reader nothing
+_FINGERPRINTS = ("model", "tokenizer", "problems")  # tell things apart, but tell a reader nothing
 
 
 class RunError(ValueError):

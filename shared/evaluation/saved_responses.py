@@ -16,9 +16,12 @@ verdict   correct, is_correct, verdict, passed, acc, score, grade
 ========  ==================================================================================================
 
 A name may be a path: ``choices.0.message.content``. A response may be a text, an object with the text in
-``content`` or ``text``, a list of messages (the assistant's last one counts) or a list of samples (the one
-with the index in the field ``chosen`` counts, or else the first). A right answer may be a worked solution:
-what is graded against is then what follows ``####``, or what is in its ``\boxed{}``.
+``content`` or ``text``, a list of messages (the assistant's last one counts), a list of content parts as chat
+services write them (their texts, joined) or a list of samples (the one with the index in the field ``chosen``
+counts, or else the first). Thoughts that stand in a place of their own (``reasoning_content`` beside the
+content, or a part of the type ``thinking``) are not read: an answer that was only thought of was not given, so
+a response of which nothing else is there is empty. A right answer may be a worked solution: what is graded
+against is then what follows ``####``, or what is in its ``\boxed{}``.
 
 The files are data from strangers: nothing in them is evaluated, and what cannot be read is reported by line.
 """
@@ -49,6 +52,8 @@ GUESSES: dict[str, tuple[str, ...]] = {
 }
 _NEEDED = ("response", "answer")
 _LISTS = ("records", "results", "data", "examples", "entries", "items", "rows", "responses", "samples")
+_THOUGHTS = ("reasoning_content", "reasoning", "thinking", "redacted_thinking")  # fields, or types of parts
+_PARTS = ("text", "output_text", "message", "refusal", "tool_use", "function_call", *_THOUGHTS)
 _RIGHT = {"true", "correct", "right", "yes", "1", "1.0", "pass", "passed"}
 _WRONG = {"false", "incorrect", "wrong", "no", "0", "0.0", "fail", "failed"}
 
@@ -223,21 +228,29 @@ def _field(record: dict, name: str, missing_ok: bool = False) -> Any:
     return value
 
 
-def _text(value: Any, index: Any = 0, depth: int = 3) -> str | None:
+def _text(value: Any, index: Any = 0, depth: int = 5) -> str | None:
     """The text in a field, however it is wrapped up; None if there is none."""
     if isinstance(value, str):
         return value
     if depth and isinstance(value, dict):
-        return next(
-            (t for key in ("content", "text") if (t := _text(value.get(key), 0, depth - 1)) is not None), None
-        )
+        texts = (_text(value.get(key), 0, depth - 1) for key in ("content", "text"))
+        return next((t for t in texts if t is not None), "" if _only_thought(value) else None)
     if depth and isinstance(value, list) and value:
         if all(isinstance(v, dict) and "role" in v for v in value):
             said = [v for v in value if v["role"] == "assistant"]
             return _text(said[-1], 0, depth - 1) if said else None
-        known = isinstance(index, int) and 0 <= index < len(value)
+        if all(isinstance(v, dict) and v.get("type") in _PARTS for v in value):
+            texts = [_text(v, 0, depth - 1) for v in value if v["type"] not in _THOUGHTS]
+            said = [t for t in texts if t is not None]
+            return "".join(said) if said or any(v["type"] in _THOUGHTS for v in value) else None
+        known = isinstance(index, int) and not isinstance(index, bool) and 0 <= index < len(value)
         return _text(value[index if known else 0], 0, depth - 1)
     return None
+
+
+def _only_thought(message: dict) -> bool:
+    """Whether a message ends before its content: it was cut off while its writer thought."""
+    return "content" in message and any(isinstance(message.get(key), str) for key in _THOUGHTS)
 
 
 def _scalar(value: Any) -> str | None:

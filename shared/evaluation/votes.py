@@ -8,9 +8,11 @@ votes.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
-from shared.verifier import same_answer
+from shared.verifier import parse, same_answer
+from shared.verifier.limits import MAX_ANSWER
+from shared.verifier.values import Based, Collection, Infinity, Named, Number, Ordered, Text, Union, Value
 
 
 def group_answers(answers: Sequence[str | None]) -> list[list[int]]:
@@ -27,19 +29,52 @@ def group_answers(answers: Sequence[str | None]) -> list[list[int]]:
     """
     groups: list[list[int]] = []
     group_of: dict[str, list[int]] = {}  # texts seen already need no comparing
+    numbers: dict[Hashable, list[int]] = {}  # of the classes whose first member has this key, rising
     for index, answer in enumerate(answers):
         if answer is None:
             continue
         if answer not in group_of:
-            for group in groups:
-                if same_answer(answer, answers[group[0]]):
-                    group_of[answer] = group
+            key = _key(answer)
+            rivals = range(len(groups)) if key is None else sorted(numbers.get(key, []) + numbers.get(None, []))
+            for number in rivals:
+                if same_answer(answer, answers[groups[number][0]]):
+                    group_of[answer] = groups[number]
                     break
             else:
+                numbers.setdefault(key, []).append(len(groups))
                 group_of[answer] = []
                 groups.append(group_of[answer])
         group_of[answer].append(index)
     return groups
+
+
+def _key(answer: str) -> Hashable:
+    """What two answers have in common if they are the same; None where nothing so simple can be said.
+
+    It rules pairs out, and nothing else: answers with one key are compared, and those without with all. 256
+    different numbers would be 32,640 pairs.
+    """
+    return _value_key(parse(answer)) if len(answer) <= MAX_ANSWER else None
+
+
+def _value_key(value: Value) -> Hashable:
+    """:func:`_key` of an answer that was read; the rules are :class:`shared.verifier.equality.Comparison`'s."""
+    match value:
+        case Number(terms=terms, unit=unit) if terms is not None and unit != "%":
+            return Number, frozenset(terms.items())  # 5 cm is 5, and 50 % is two numbers
+        case Text() | Infinity() | Based():
+            return value
+        case Ordered(opening=opening, items=items, closing=closing):
+            keys = tuple(map(_value_key, items))
+            return None if None in keys else (opening, keys, closing)
+        case Collection(items=items) | Union(parts=items):
+            keys = frozenset(map(_value_key, items))  # in a set neither order nor repeats matter, and {5} is 5
+            return None if None in keys else keys if len(keys) != 1 else next(iter(keys))
+        case Named(value=Ordered()):
+            return None  # x_1=2, x_2=-3 is the pair (2,-3) and the list -3, 2
+        case Named(value=named) if not (isinstance(named, Number) and named.expression.letters):
+            return _value_key(named)  # x=5 is 5; but y=2x is an equation, and may be x=y/2
+    return None
 
 
 def majority_vote(answers: Sequence[str | None], tie_scores: Sequence[float | None] | None = None) -> int:

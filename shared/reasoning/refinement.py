@@ -17,7 +17,7 @@ from shared.inference.sampling import GREEDY, SamplingParams
 from shared.model.prompts import COT_SUFFIX, critique_prompt, refine_prompt, render_prompt
 from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import Tokenizer
-from shared.reasoning.scoring import Score, score_responses
+from shared.reasoning.scoring import Score, encodable, score_responses
 from shared.tools.seeds import mix_seed
 
 
@@ -44,26 +44,31 @@ class Refinement:
 
     Attributes:
         prompt: the first request for a review; with no round, the question as it was put.
-        rounds: fewer than asked for if the texts outgrew the model's context.
+        rounds: fewer than asked for if the texts outgrew the model's context, or if the next round would have
+            been the last one once more.
         final: the last accepted revision, or the draft.
+        draft_tokens: length of the first draft.
     """
 
     prompt: str
     rounds: list[RefinementRound]
     final: Response
+    draft_tokens: int = 0
 
     @property
     def tokens(self) -> int:
         """Tokens written in all rounds, reviews included; the first draft is not."""
         return sum(r.critique.num_tokens + (r.revision.num_tokens if r.revision else 0) for r in self.rounds)
 
-    def attempt(self, draft_tokens: int = 0) -> Attempt:
+    def attempt(self, draft_tokens: int | None = None) -> Attempt:
         """For :func:`shared.evaluation.loop.evaluate_method`: the final response, with the cost of the others.
 
         Args:
-            draft_tokens: what the first draft had cost.
+            draft_tokens: what the first draft had cost, if that is not its length (the text of a response has
+                no end-of-text token, and a draft that was chosen among ten has cost all ten).
         """
-        extra = max(0, draft_tokens + self.tokens - self.final.num_tokens)
+        written = (self.draft_tokens if draft_tokens is None else draft_tokens) + self.tokens
+        extra = max(0, written - self.final.num_tokens)
         return Attempt(self.prompt, [self.final], extra)
 
 
@@ -86,8 +91,9 @@ def refine(
     """Let the model review and rewrite drafts, all questions side by side (Self-Refine, Madaan et al. 2023).
 
     Args:
-        drafts: a first response to each question.
-        rounds: times to review and rewrite.
+        drafts: a first response to each question; a text where no more is known of it.
+        rounds: times to review and rewrite. A greedy model that did not get beyond its draft would write the
+            same review and the same revision again, so that draft has had its last round.
         accept: a revision replaces its draft unless it scores lower (NaN is lowest); None: always.
         suffix: followed the questions when the drafts were written.
         max_new_tokens: of a review, and of a revision.
@@ -98,7 +104,9 @@ def refine(
         progress: label of the progress bars; None shows none.
 
     Returns:
-        One a question, in order. A draft too long to be reviewed in the model's context stays as it is.
+        One a question, in order. A draft too long to be reviewed in the model's context stays as it is. A
+        draft that was given as a response and stayed is that response; a text has its finish reason "unknown",
+        since nothing in it says whether it was cut off.
 
     Raises:
         ValueError: not one draft (or seed) for each question, ``rounds`` below 1, or a count that
@@ -114,6 +122,7 @@ def refine(
     def write(rows: list[int], prompts: list[str], part: str) -> dict[int, Response]:
         """A response for each row whose prompt leaves room for one."""
         context = model.config.max_position_embeddings
+        prompts = list(map(encodable, prompts))
         lengths = map(len, tokenizer.encode_batch(prompts))
         fit = [(row, p) for row, p, length in zip(rows, prompts, lengths, strict=True) if length < context]
         responses = generate(
@@ -133,6 +142,8 @@ def refine(
     history: list[list[RefinementRound]] = [[] for _ in questions]
     rows = list(range(len(questions)))
     for number in range(1, rounds + 1):
+        if not rows:
+            break
         prompts = [critique_prompt(questions[i], _text(current[i]), suffix, tokenizer) for i in rows]
         critiques = write(rows, prompts, f"review {number}")
         rows = list(critiques)
@@ -146,16 +157,18 @@ def refine(
             history[i].append(RefinementRound(draft, critiques[i], revision, accepted))
             if accepted:
                 current[i] = revision
-        rows = list(revisions)
+        # A greedy model that is asked the same again answers the same.
+        rows = [i for i in revisions if not params.greedy or _text(current[i]) != history[i][-1].draft]
 
     results = []
-    for question, response, past in zip(questions, current, history, strict=True):
+    for question, draft, response, past in zip(questions, drafts, current, history, strict=True):
         prompt = render_prompt(question, suffix, tokenizer)
+        tokens = len(tokenizer.encode(encodable(draft))) if isinstance(draft, str) else draft.num_tokens
         if isinstance(response, str):
             response = _as_response(model, tokenizer, prompt, response)
         if past:
             prompt = critique_prompt(question, past[0].draft, suffix, tokenizer)
-        results.append(Refinement(prompt, past, response))
+        results.append(Refinement(prompt, past, response, tokens))
     return results
 
 
@@ -177,4 +190,5 @@ def _as_response(model: Qwen3, tokenizer: Tokenizer, prompt: str, text: str) -> 
         (logprobs,) = score_responses(model, tokenizer, prompt, [text])
     except ValueError:
         logprobs = [-math.inf]
-    return Response(tokenizer.encode(text), text, logprobs, "stop", len(tokenizer.encode(prompt)))
+    ids, prompt_ids = tokenizer.encode(encodable(text)), tokenizer.encode(encodable(prompt))
+    return Response(ids, text, logprobs, "unknown", len(prompt_ids))

@@ -11,8 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-import torch
-
 from shared.evaluation.records import Sample
 from shared.evaluation.votes import best_of_n
 from shared.inference.generation import Response
@@ -21,6 +19,8 @@ from shared.model.prompts import COT_SUFFIX, render_prompt
 from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import Tokenizer
 from shared.verifier import extract_answer
+
+import torch
 
 Score = Callable[[str, str], float]
 """Gets a question and a response to it; higher is better."""
@@ -54,6 +54,14 @@ def mean_logprob(logprobs: Sequence[float]) -> float:
     return sum(logprobs) / len(logprobs)
 
 
+def encodable(text: str) -> str:
+    """The text with U+FFFD for each half of a character (a lone surrogate), which no tokenizer can read.
+
+    A model cannot write one, but JSON can hold one, and so a draft from a file can.
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 @torch.inference_mode()
 def score_responses(
     model: Qwen3,
@@ -83,10 +91,10 @@ def score_responses(
     """
     if batch_size < 1:
         raise ValueError(f"batch_size must be 1 or more, not {batch_size}")
-    prompt_ids = tokenizer.encode(prompt)
+    prompt_ids = tokenizer.encode(encodable(prompt))
     if not prompt_ids:
         raise ValueError("the prompt is empty; the first token of a response needs something to follow")
-    targets = [tokenizer.encode(r) if isinstance(r, str) else list(r.token_ids) for r in responses]
+    targets = [tokenizer.encode(encodable(r)) if isinstance(r, str) else list(r.token_ids) for r in responses]
     context = model.config.max_position_embeddings
     for i, target in enumerate(targets):
         if not target:

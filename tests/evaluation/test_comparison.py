@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import math
 
-import pytest
-
 from shared.evaluation.comparison import Comparison, compare
 from shared.evaluation.metrics import mcnemar_exact, newcombe_interval
+
+import pytest
 
 
 def test_counts():

@@ -7,13 +7,13 @@ import io
 import json
 from pathlib import Path
 
-import pytest
-from places import DATA
-
 from shared.evaluation import datasets
 from shared.evaluation.datasets import DatasetError, load_dataset
 from shared.problems import Problem
 from shared.verifier import equivalent, is_correct
+
+import pytest
+from places import DATA
 
 FULL = {"problem": "1+1?", "solution": "2", "answer": "2", "subject": "Algebra", "level": 3, "unique_id": "a/1"}
 
@@ -76,6 +76,25 @@ def test_bad_files(tmp_path, content, message):
     with pytest.raises(DatasetError, match=message) as caught:
         load_dataset(path)
     assert str(path) in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_problem_comes_before_a_question(tmp_path):
+    path = tmp_path / "both.json"
+    path.write_text(json.dumps([{"question": "q #### 3", "problem": "p", "answer": "a #### 5"}]))
+    (problem,) = load_dataset(path)
+    assert (problem.problem, problem.answer) == ("p", "a #### 5"), "MATH's fields, so no solution in the answer"
+
+
+@pytest.mark.parametrize("text", ["\ud800", "\x00\x1b[2J", "9" * 5000, "x" * 1_000_000])
+def test_odd_texts_are_read_as_they_are(tmp_path, text):
+    path = tmp_path / "odd.json"
+    path.write_text(json.dumps([FULL, dict.fromkeys(FULL, text)]))
+    _, odd = load_dataset(path)
+    assert [odd.problem, odd.solution, odd.answer, odd.subject, odd.unique_id] == [text] * 5
+    assert 0 <= odd.level < 10**9
+    path.write_bytes(b"\xff" + path.read_bytes())
+    with pytest.raises(DatasetError, match="cannot be read"):
+        load_dataset(path)
 
 
 def test_bad_requests(tmp_path):

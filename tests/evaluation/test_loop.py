@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import json
 import math
 import os
@@ -13,23 +14,24 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-import torch
-
 from shared.evaluation import loop as ev
 from shared.evaluation.loop import Attempt, EvaluationInterrupted, evaluate, evaluate_method, problem_seed
 from shared.evaluation.metrics import wilson_interval
 from shared.evaluation.records import Evaluation, rescore
-from shared.evaluation.runs import RunError, append_record, load_run, read_notes
+from shared.evaluation.runs import RunError, append_record, load_run, locked_run, read_config, read_notes
 from shared.inference.engine import generate
 from shared.inference.generation import Response
+from shared.inference.requests import Request
 from shared.inference.sampling import SamplingParams
 from shared.model.prompts import render_prompt
 from shared.model.qwen3 import Qwen3, Qwen3Config
 from shared.model.templates import TemplateError
-from shared.model.tokenizer import train_tokenizer
+from shared.model.tokenizer import Tokenizer, train_tokenizer
 from shared.problems import Problem
 from shared.tools.files import read_jsonl
+
+import pytest
+import torch
 
 PROBLEMS = [Problem(f"What is {i}+{i}?", "", str(2 * i), "Arithmetic", 1 + i % 5, f"p/{i}") for i in range(10)]
 
@@ -100,7 +102,11 @@ def test_empty_and_duplicates():
 def test_run_folder(tmp_path):
     out = tmp_path / "new" / "run"
     result = evaluate_method(right_if_even, PROBLEMS, {"k": (1, 2)}, select=last, out=out)
-    assert sorted(p.name for p in out.iterdir() if p.name != ".lock") == ["config.json", "records.jsonl", "summary.json"]
+    assert sorted(p.name for p in out.iterdir() if p.name != ".lock") == [
+        "config.json",
+        "records.jsonl",
+        "summary.json",
+    ]
     lines = read_jsonl(out / "records.jsonl")
     assert len(lines) == 10
     assert {"unique_id", "prompt", "samples", "chosen", "correct", "tokens", "seconds"} <= lines[0].keys()
@@ -132,6 +138,9 @@ def test_run_folder(tmp_path):
         ({"fallback": "last_number"}, "fallback"),
         ({"problems": PROBLEMS[:9]}, "problems"),
         ({"problems": [replace(PROBLEMS[0], answer="1"), *PROBLEMS[1:]]}, "problems"),
+        ({"problems": [replace(PROBLEMS[0], problem="What is 0-0?"), *PROBLEMS[1:]]}, "problems"),
+        ({"problems": [replace(PROBLEMS[0], unique_id="q/0"), *PROBLEMS[1:]]}, "problems"),
+        ({"problems": PROBLEMS[::-1]}, "problems"),
     ],
 )
 def test_another_configuration_is_refused(tmp_path, changes, key):
@@ -149,9 +158,7 @@ def test_another_configuration_is_refused(tmp_path, changes, key):
 
 def test_the_refusal_says_what_differs(tmp_path):
     evaluate_method(right_if_even, PROBLEMS, {"suffix": "", "k": 1}, out=tmp_path)
-    with pytest.raises(
-        RunError, match=r"\(seed was 0, now 3; suffix was \"\", now \" Think\.\"\): choose"
-    ):
+    with pytest.raises(RunError, match=r"\(seed was 0, now 3; suffix was \"\", now \" Think\.\"\): choose"):
         evaluate_method(right_if_even, PROBLEMS, {"suffix": " Think.", "k": 1}, seed=3, out=tmp_path)
 
 
@@ -197,6 +204,35 @@ def test_ctrl_c_keeps_what_is_finished(tmp_path, in_memory):
         assert summary["complete"] is False and summary["n"] == 6
         whole = evaluate_method(right_if_even, PROBLEMS, select=last, chunk_size=3, out=out)
         assert without_seconds(whole) == without_seconds(evaluate_method(right_if_even, PROBLEMS, select=last))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a process that is sent SIGTERM")
+def test_a_polite_kill_is_ctrl_c(tmp_path):
+    def method(chunk, seeds):
+        if chunk[0] is PROBLEMS[6]:
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(60)
+        return right_if_even(chunk, seeds)
+
+    handler = signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        with pytest.raises(EvaluationInterrupted) as caught:
+            evaluate_method(method, PROBLEMS, chunk_size=3, out=tmp_path)
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGTERM, handler)
+    assert caught.value.evaluation == load_run(tmp_path) and load_run(tmp_path).n == 6
+    assert json.loads((tmp_path / "summary.json").read_text())["complete"] is False
+
+
+def test_a_line_that_was_taken_out_is_made_again_and_the_problems_keep_their_order(tmp_path):
+    whole = evaluate_method(right_if_even, PROBLEMS, select=last, chunk_size=3, out=tmp_path)
+    log = tmp_path / "records.jsonl"
+    lines = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(b"".join(lines[:4] + lines[5:]))
+    again = evaluate_method(right_if_even, PROBLEMS, select=last, chunk_size=3, out=tmp_path)
+    assert without_seconds(again) == without_seconds(whole)
+    assert [r.unique_id for r in load_run(tmp_path).records][-1] == "p/4"
 
 
 def test_ctrl_c_between_the_file_and_the_memory(tmp_path, monkeypatch):
@@ -378,6 +414,16 @@ def test_template_and_length_of_prompts(tiny):
     long = [*PROBLEMS[:2], replace(PROBLEMS[2], problem="1+" * 300)]
     with pytest.raises(ValueError, match="problem p/2 has .* tokens, but the model's context holds 256"):
         evaluate(model, tokenizer, long, max_new_tokens=2)
+    for length in (255, 256):
+        just = replace(PROBLEMS[2], problem="+" * (length - len(tokenizer.encode("{}"))))
+        prompt = f"{just.problem}{{}}"
+        assert len(tokenizer.encode(prompt)) == length, "the test needs a token a character"
+        if length == 256:
+            with pytest.raises(ValueError, match="problem p/2 has 256 tokens.*leave the problem out"):
+                evaluate(model, tokenizer, [just], template="{problem}{}", max_new_tokens=2)
+        else:
+            run = evaluate(model, tokenizer, [just], template="{problem}{}", max_new_tokens=2)
+            assert run.records[0].samples[0].tokens == 1, "there was room for one"
 
 
 def test_another_type_of_numbers_is_another_run(tiny, tmp_path):
@@ -395,7 +441,244 @@ def test_other_weights_are_another_run(tiny, tmp_path):
     with torch.no_grad():
         model.model.layers[1].mlp.up_proj.weight[0, 0] += 1e-3
     assert ev.fingerprint(model) != before
-    with pytest.raises(RunError, match=r"another configuration \(model\)"):
+    with pytest.raises(RunError, match=r"another configuration \(other model\)"):
         evaluate(model, tokenizer, PROBLEMS[:2], max_new_tokens=2, out=tmp_path)
     with torch.no_grad():
         model.model.layers[1].mlp.up_proj.weight[0, 0] -= 1e-3
+
+
+def test_another_tokenizer_is_another_run(tiny, tmp_path):
+    model, tokenizer = tiny
+    evaluate(model, tokenizer, PROBLEMS[:2], max_new_tokens=2, out=tmp_path)
+    ends_elsewhere = Tokenizer(tokenizer.backend, (*tokenizer.eos_token_ids, 65), tokenizer.pad_token_id)
+    with pytest.raises(RunError, match=r"another configuration \(other tokenizer\)"):
+        evaluate(model, ends_elsewhere, PROBLEMS[:2], max_new_tokens=2, out=tmp_path)
+
+
+# --- every parameter does something -------------------------------------------------------------------------
+
+
+class Recorder:
+    """Stands in for the engine: remembers what it was asked, and answers with what follows from that."""
+
+    def __init__(self) -> None:
+        self.made: list[dict] = []
+        self.asked: list[list[Request]] = []
+
+    def __call__(self, model, tokenizer, **options) -> Recorder:
+        self.made.append(options)
+        return self
+
+    def generate(self, requests: list[Request]) -> list[list[Response]]:
+        self.asked.append(requests)
+        numbers = [[(r.seed + i) % 1000 for i in range(r.num_samples)] for r in requests]
+        return [[respond(f"I get {n}.") for n in group] for group in numbers]
+
+
+def second(samples) -> int:
+    return min(1, len(samples) - 1)
+
+
+OTHER_WAYS = {  # parameter: another value, and what it changes besides the configuration
+    "suffix": (" Think.", {"asked", "records"}),
+    "template": ("Q {problem} A", {"asked", "records"}),
+    "num_samples": (5, {"asked", "records", "chunks"}),
+    "params": (SamplingParams(temperature=0.5, top_k=3), {"asked"}),
+    "max_new_tokens": (7, {"asked"}),
+    "select": (second, {"records"}),
+    "fallback": ("last_number", {"records"}),
+    "batch_size": (1, {"made", "chunks"}),
+    "compile": (True, {"made"}),
+    "seed": (5, {"asked", "records"}),
+    "out": ("elsewhere", {"out"}),
+    "notes": ({"who": "me"}, {"notes"}),
+    "progress": ("label", {"shown"}),
+}
+NOT_IN_THE_CONFIGURATION = {"batch_size", "compile", "out", "notes", "progress"}
+
+
+def traces(run, recorder: Recorder, capsys, out: Path) -> dict[str, object]:
+    """All that can be seen of an evaluation from outside."""
+    evaluation = run()
+    shown = capsys.readouterr().err
+    return {
+        "made": recorder.made,
+        "asked": sorted((r for chunk in recorder.asked for r in chunk), key=repr),
+        "chunks": [len(chunk) for chunk in recorder.asked],
+        "records": without_seconds(evaluation),
+        "configuration": read_config(out),
+        "notes": read_notes(out),
+        "out": out.name,
+        "shown": shown.split(":")[0] if shown else "",
+    }
+
+
+@pytest.mark.parametrize("name", OTHER_WAYS)
+def test_every_parameter_of_evaluate_reaches_what_it_is_about(name, tiny, tmp_path, monkeypatch, capsys):
+    parameters = inspect.signature(evaluate).parameters.values()
+    assert {p.name for p in parameters if p.kind is p.KEYWORD_ONLY} == OTHER_WAYS.keys(), "a new one: add it"
+    found = []
+    value, changed = OTHER_WAYS[name]
+    for change in ({}, {name: value}):
+        options = {"num_samples": 2, "batch_size": 3, "notes": {"a": 1}} | change
+        out = tmp_path / str(len(found)) / options.pop("out", "run")
+        recorder = Recorder()
+        monkeypatch.setattr(ev, "Engine", recorder)
+        found.append(
+            traces(lambda: evaluate(*tiny, PROBLEMS, out=out, **options), recorder, capsys, out)  # noqa: B023
+        )
+    before, after = found
+    expected = changed | (set() if name in NOT_IN_THE_CONFIGURATION else {"configuration"})
+    assert {part for part in before if before[part] != after[part]} == expected
+
+
+METHOD_WAYS = {
+    "config": ({"k": 2}, {"configuration"}),
+    "select": (second, {"records", "configuration"}),
+    "fallback": ("last_number", {"records", "configuration"}),
+    "chunk_size": (4, {"chunks"}),
+    "seed": (5, {"asked", "records", "configuration"}),
+    "out": ("elsewhere", {"out"}),
+    "notes": ({"who": "me"}, {"notes"}),
+    "progress": ("label", {"shown"}),
+}
+
+
+@pytest.mark.parametrize("name", METHOD_WAYS)
+def test_every_parameter_of_evaluate_method_reaches_what_it_is_about(name, tmp_path, capsys):
+    parameters = [*inspect.signature(evaluate_method).parameters][2:]
+    assert set(parameters) == METHOD_WAYS.keys(), "a new one: add it"
+    found = []
+    value, expected = METHOD_WAYS[name]
+    for change in ({}, {name: value}):
+        options = {"config": {"k": 1}, "notes": {"a": 1}} | change
+        out = tmp_path / str(len(found)) / options.pop("out", "run")
+        recorder = Recorder()
+
+        def method(chunk, seeds):
+            requests = [Request(p.problem, 1, num_samples=2, seed=s) for p, s in zip(chunk, seeds, strict=True)]
+            responses = recorder.generate(requests)  # noqa: B023
+            return [Attempt(p.problem, r) for p, r in zip(chunk, responses, strict=True)]
+
+        found.append(
+            traces(lambda: evaluate_method(method, PROBLEMS, out=out, **options), recorder, capsys, out)  # noqa: B023
+        )
+    before, after = found
+    assert {part for part in before if before[part] != after[part]} == expected
+
+
+def test_a_problem_has_its_own_samples_and_every_field_of_them(tmp_path):
+    """Text, counts and reason of a sample are recorded for that sample of that problem, and nowhere else."""
+
+    def method(chunk, seeds):
+        attempts = []
+        for p in chunk:
+            number = int(p.unique_id[2:])
+            samples = []
+            for i, reason in enumerate(("stop", "length", "odd")):
+                text, logprobs = rf"{p.unique_id} {i} \boxed{{{i}}}", [-1.0 - i - number, -3.0 - i - number]
+                samples.append(Response([7] * (i + number + 1), text, logprobs, reason, 5))
+            attempts.append(Attempt(f"prompt of {p.unique_id}", samples, extra_tokens=100 + number))
+        return attempts
+
+    for chunk_size in (1, 3, 10):
+        run = evaluate_method(method, PROBLEMS, chunk_size=chunk_size, out=tmp_path / str(chunk_size))
+        for number, (problem, record) in enumerate(zip(PROBLEMS, run.records, strict=True)):
+            assert (record.unique_id, record.level, record.subject, record.gold) == (
+                *(problem.unique_id, problem.level, problem.subject, problem.answer),
+            )
+            assert (record.prompt, record.extra_tokens) == (f"prompt of {problem.unique_id}", 100 + number)
+            for i, sample in enumerate(record.samples):
+                assert sample.text == rf"{problem.unique_id} {i} \boxed{{{i}}}" and sample.answer == str(i)
+                assert sample.correct == (str(i) == problem.answer)
+                assert (sample.tokens, sample.mean_logprob) == (i + number + 1, -2.0 - i - number)
+                assert sample.finish_reason == ("stop", "length", "odd")[i]
+        assert load_run(tmp_path / str(chunk_size)) == run
+
+
+def test_the_time_of_a_chunk_is_shared_by_its_problems(monkeypatch):
+    clock = iter(range(0, 1000, 6))
+    monkeypatch.setattr(ev.time, "perf_counter", lambda: next(clock))
+    run = evaluate_method(right_if_even, PROBLEMS, chunk_size=4)
+    assert [r.seconds for r in run.records] == [1.5] * 8 + [3.0] * 2 and run.seconds == 18
+
+
+# --- hostile text -------------------------------------------------------------------------------------------
+
+HOSTILE = [
+    "\ud800",
+    "\udfff\ud800",
+    "\x00",
+    "\x1b[2J",
+    "\u202e",
+    "\ufeff",
+    "x" * 3_000_000,
+    "<think>" * 1000,
+    "{" * 9000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:12])
+@pytest.mark.parametrize("fallback", [None, "last_number"])
+def test_a_hostile_response_is_judged_recorded_and_read_back(tmp_path, text, fallback):
+    def method(chunk, seeds):
+        shapes = ["{}", r"\boxed{{{}}}", r"\boxed{{2}} {}", "{} 7"]
+        return [Attempt(text + p.problem, [respond(s.format(text)) for s in shapes]) for p in chunk]
+
+    problems = [*PROBLEMS[:1], replace(PROBLEMS[1], subject=text[:99], answer=text[:99], unique_id=text[:99])]
+    run = evaluate_method(method, problems, fallback=fallback, out=tmp_path)
+    assert run.n == 2 and run.records[1].samples[0].text == text
+    assert load_run(tmp_path) == run
+    assert json.loads((tmp_path / "summary.json").read_text())["complete"] is True
+    assert evaluate_method(None, problems, fallback=fallback, out=tmp_path) == run
+
+
+@pytest.mark.parametrize("text", ["What is 1+1\ud800?", "\udc00", "\ud83d \ude00"])
+def test_a_question_that_cannot_be_read_is_named_before_the_start(tiny, tmp_path, text):
+    problems = [*PROBLEMS[:2], replace(PROBLEMS[2], problem=text, unique_id="p/\x1b[2J")]
+    half = next(c for c in text if "\ud800" <= c <= "\udfff")
+    for start in (lambda **o: evaluate(*tiny, problems, **o), lambda **o: evaluate_method(None, problems, **o)):
+        with pytest.raises(ValueError) as caught:
+            start(out=tmp_path / "run")
+        message = str(caught.value)
+        assert rf"prompt of problem p/\x1b[2J holds {ascii(half)}, half of a character" in message
+        assert message.isprintable() and message.isascii()
+    assert not (tmp_path / "run").exists()
+    for change in ({"suffix": "\ud800"}, {"template": "{problem}\ud800"}):
+        with pytest.raises(ValueError, match="prompt of problem p/0 holds .*template, or the suffix"):
+            evaluate(*tiny, PROBLEMS[:1], **change)
+
+
+def test_other_odd_questions_are_asked(tiny, tmp_path):
+    texts = ["1+1?\x00", "\x1b[2J1+1?", "\u202e1+1?", "", "\ufeff1+1?", "1+1 \U0001f600?"]
+    problems = [replace(PROBLEMS[1], problem=text, unique_id=f"odd/{i}") for i, text in enumerate(texts)]
+    run = evaluate(*tiny, problems, max_new_tokens=2, out=tmp_path)
+    assert [r.prompt for r in run.records] == [render_prompt(text) for text in texts]
+    assert load_run(tmp_path) == run
+
+
+# --- two at once --------------------------------------------------------------------------------------------
+
+
+def test_a_second_run_in_the_folder_is_refused_and_the_first_goes_on(tmp_path):
+    refused = []
+
+    def method(chunk, seeds):
+        with pytest.raises(RunError, match="another process is writing to") as caught:
+            evaluate_method(right_if_even, PROBLEMS, select=last, chunk_size=3, out=tmp_path)
+        refused.append(str(caught.value))
+        return right_if_even(chunk, seeds)
+
+    run = evaluate_method(method, PROBLEMS, select=last, chunk_size=3, out=tmp_path)
+    assert len(refused) == 4 and "\n" not in refused[0] and str(tmp_path) in refused[0]
+    assert without_seconds(run) == without_seconds(evaluate_method(right_if_even, PROBLEMS, select=last))
+    assert load_run(tmp_path) == run and len(read_jsonl(tmp_path / "records.jsonl")) == 10
+    assert evaluate_method(None, PROBLEMS, select=last, chunk_size=3, out=tmp_path) == run, "the lock is gone"
+
+
+def test_a_folder_that_somebody_holds_is_left_as_it_is(tmp_path):
+    with locked_run(tmp_path):
+        before = sorted(path.name for path in tmp_path.iterdir())
+        with pytest.raises(RunError, match="wait for it, stop it, or choose another folder"):
+            evaluate_method(None, PROBLEMS, out=tmp_path)
+        assert sorted(path.name for path in tmp_path.iterdir()) == before

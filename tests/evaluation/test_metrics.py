@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import random
+import time
+from collections import Counter
 from fractions import Fraction
 from itertools import combinations, permutations
-
-import pytest
 
 from shared.evaluation.metrics import (
     majority_at_k,
@@ -18,6 +18,9 @@ from shared.evaluation.metrics import (
     wilson_interval,
 )
 from shared.evaluation.votes import majority_vote
+
+import numpy as np
+import pytest
 
 
 @pytest.mark.parametrize(
@@ -85,6 +88,51 @@ def test_majority_at_k_counts_every_draw(seed):
         assert majority_at_k(sizes, rights, len(answers), k) == pytest.approx(float(expected), abs=1e-12)
 
 
+def vote_counted_in_whole_numbers(sizes: list[int], rights: list[int], n: int, k: int) -> Fraction:
+    """Majority@k: for every winner and number of its votes, the draws from all other classes are counted."""
+    won, blank = Fraction(0), n - sum(sizes)
+    for winner, (size, right) in enumerate(zip(sizes, rights, strict=True)):
+        for votes in range(1, min(size, k) + 1) if right else ():
+            ways = Counter({(0, 0): 1})  # by members drawn, and classes that are level with the winner
+            for other in sizes[:winner] + sizes[winner + 1 :]:
+                longer: Counter[tuple[int, int]] = Counter()
+                for (drawn, level), count in ways.items():
+                    for take in range(min(other, votes, k - votes - drawn) + 1):
+                        longer[drawn + take, level + (take == votes)] += count * math.comb(other, take)
+                ways = longer
+            for (drawn, level), count in ways.items():
+                subsets = math.comb(size, votes) * count * math.comb(blank, k - votes - drawn)
+                won += Fraction(subsets * right, size * (level + 1))
+    return won / math.comb(n, k)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_majority_at_k_equals_a_count_in_whole_numbers(seed):
+    """Larger cases than can be listed: many classes of one size, classes of which a part is right, blanks."""
+    rng = random.Random(seed)
+    sizes = [rng.choice([1, 1, 1, 2, 3, rng.randint(1, 20)]) for _ in range(rng.randint(1, 12))]
+    rights = [rng.choice([0, 0, size, rng.randint(0, size)]) for size in sizes]
+    n = sum(sizes) + rng.choice([0, 0, 1, 9])
+    for k in {1, n // 2 or 1, n - 1 or 1, n, rng.randint(1, n)}:
+        expected = float(vote_counted_in_whole_numbers(sizes, rights, n, k))
+        assert majority_at_k(tuple(sizes), tuple(rights), n, k) == pytest.approx(expected, rel=0, abs=1e-12)
+
+
+@pytest.mark.parametrize("k", [1, 3, 40, 255, 256])
+@pytest.mark.parametrize("sizes", [[8, *[4] * 62], [1] * 256, [*range(1, 23)], [100, 100, 20, 3], [256]])
+def test_majority_at_k_of_256_samples(sizes, k):
+    rights = [sizes[0], *[0] * (len(sizes) - 2), *([1] if len(sizes) > 1 else [])]
+    expected = float(vote_counted_in_whole_numbers(sizes, rights, 256, k))
+    assert majority_at_k(tuple(sizes), tuple(rights), 256, k) == pytest.approx(expected, rel=0, abs=1e-12)
+
+
+def test_majority_at_k_takes_whole_numbers_of_any_kind():
+    sizes, rights = np.array([60, 40]), np.array([60, 0])
+    assert majority_at_k(sizes, rights, np.int64(100), np.int64(50)) == majority_at_k(
+        [60, 40], [60, 0], 100, 50
+    )
+
+
 def test_majority_at_k_by_hand():
     assert majority_at_k((3, 2), (3, 0), 5, 1) == pytest.approx(3 / 5)
     assert majority_at_k((3, 2), (3, 0), 5, 5) == 1.0
@@ -92,6 +140,18 @@ def test_majority_at_k_by_hand():
     assert majority_at_k((1,), (1,), 10, 10) == 1.0  # nine samples without an answer do not vote
     assert majority_at_k((), (), 4, 2) == 0.0
     assert majority_at_k((2, 1), (1, 0), 3, 3) == 0.5  # a class of which half is right counts half
+
+
+def test_the_curves_of_many_problems_of_many_samples_take_seconds():
+    """What a summary asks for at the end of a run; counting in whole numbers takes a minute."""
+    rng, start = random.Random(0), time.process_time()
+    for distinct in [10, 60, 256, 22] * 10:
+        cuts = sorted(rng.sample(range(1, 256), distinct - 1))
+        sizes = [b - a for a, b in zip([0, *cuts], [*cuts, 256], strict=True)]
+        rights = [max(sizes) if i == sizes.index(max(sizes)) else 0 for i in range(len(sizes))]
+        values = [majority_at_k(tuple(sizes), tuple(rights), 256, 2**i) for i in range(9)]
+        assert all(0 < value <= 1 for value in values)
+    assert time.process_time() - start < 20
 
 
 def test_majority_of_many_samples_is_quick_and_a_probability():

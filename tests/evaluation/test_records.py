@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import fields, replace
+
+from shared.evaluation import records
+from shared.evaluation.records import Evaluation, Record, Sample, choose, rescore
 
 import pytest
-
-from shared.evaluation.records import Evaluation, Record, Sample, choose, rescore
 
 
 def record(name: str, answers: str, level: int = 1, subject: str = "Algebra", chosen: int = 0, first_tokens=10):
@@ -39,6 +41,17 @@ def test_rates_and_lengths():
     assert RUN.seconds == 8
 
 
+def test_percentiles_of_the_lengths():
+    run = Evaluation([record(str(i), "R", first_tokens=i) for i in range(1, 102)])
+    assert run.response_tokens == {"mean": 51, "p50": 51, "p90": 91, "p99": 100}
+    assert run.to_dict()["response_tokens"] == run.response_tokens
+
+
+def test_only_what_is_known_to_be_cut_off_is_counted():
+    samples = [Sample("", None, False, 1, 0.0, reason) for reason in ("stop", "unknown", "length")]
+    assert Evaluation([Record("a", 1, "", "1", "", samples, 0, 0, 0.0)]).truncation_rate == 1 / 3
+
+
 def test_parts():
     assert {level: part.n for level, part in RUN.by_level().items()} == {1: 1, 2: 2, 3: 1}
     assert {subject: part.accuracy for subject, part in RUN.by_subject().items()} == {
@@ -68,6 +81,14 @@ def test_summary_is_json_with_everything_in_it():
     assert summary["pass_at"].keys() == summary["majority_at"].keys() == {"1", "2", "4"}
     assert summary["by_level"]["2"]["n"] == 2 and summary["by_subject"]["Geometry"]["accuracy"] == 0
     assert summary["response_tokens"]["p90"] == 13 and summary["truncation_rate"] == 0.125
+    assert summary["pass_at"] == {str(k): RUN.pass_at(k) for k in (1, 2, 4)}
+    assert summary["majority_at"] == {str(k): RUN.majority_at(k) for k in (1, 2, 4)} != summary["pass_at"]
+    for name, parts in (("by_level", RUN.by_level()), ("by_subject", RUN.by_subject())):
+        figures = {str(v): {"accuracy": p.accuracy, "ci95": list(p.ci95), "n": p.n} for v, p in parts.items()}
+        assert summary[name] == figures
+    for name in ("n", "accuracy", "any_correct", "answer_rate", "truncation_rate", "mean_tokens", "seconds"):
+        assert summary[name] == getattr(RUN, name), name
+    assert summary["ci95"] == list(RUN.ci95)
     assert "pass_at" not in Evaluation([record("a", "R")]).to_dict()
 
 
@@ -82,6 +103,72 @@ def test_a_line_reads_back():
     line = json.loads(json.dumps(RUN.records[1].to_dict()))
     assert line["correct"] is False and line["tokens"] == 51
     assert Record.from_dict(line) == RUN.records[1]
+
+
+FULL = Record(
+    *("id", 4, "Geometry", "1", "Question\ud800", [Sample("text\x00", None, False, 7, -0.25, "length")]),
+    0,
+    3,
+    1.5,
+)
+
+
+def test_a_line_holds_every_field_under_its_own_name():
+    line = json.loads(json.dumps(FULL.to_dict()))
+    for field in fields(Record):
+        if field.name != "samples":
+            assert line[field.name] == getattr(FULL, field.name), field.name
+    for field in fields(Sample):
+        assert line["samples"][0][field.name] == getattr(FULL.samples[0], field.name), field.name
+    assert line.keys() == {field.name for field in fields(Record)} | {"correct", "tokens"}
+    assert (line["correct"], line["tokens"]) == (False, 10)
+    assert Record.from_dict(line) == FULL
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"unique_id": 5},
+        {"level": "3"},
+        {"gold": None},
+        {"prompt": ["x"]},
+        {"chosen": 1},
+        {"chosen": -1},
+        {"chosen": 0.0},
+        {"samples": []},
+        {"extra_tokens": None},
+        {"seconds": "long"},
+        {"subject": {}},
+        {"sample": {"text": None}},
+        {"sample": {"answer": 7}},
+        {"sample": {"correct": "yes"}},
+        {"sample": {"tokens": 1.5}},
+        {"sample": {"mean_logprob": "low"}},
+    ],
+)
+def test_a_line_of_the_wrong_kinds_is_refused(change):
+    line = FULL.to_dict() | change
+    if "sample" in change:
+        line["samples"] = [line["samples"][0] | line.pop("sample")]
+    with pytest.raises(TypeError):
+        Record.from_dict(line)
+    assert Record.from_dict(FULL.to_dict() | {"seconds": 2}).seconds == 2
+    not_a_number = replace(FULL, samples=[replace(FULL.samples[0], mean_logprob=None)])  # NaN, once in a file
+    assert Record.from_dict(not_a_number.to_dict()) == not_a_number
+
+
+def test_the_answers_of_a_problem_are_sorted_once(monkeypatch):
+    asked = []
+    group_answers = records.group_answers
+    monkeypatch.setattr(
+        records, "group_answers", lambda answers: asked.append(answers) or group_answers(answers)
+    )
+    run = Evaluation([record("a", "RRW-"), record("b", "WRrX")])
+    assert run.to_dict() == run.to_dict() and run.majority_at(2) > 0
+    assert len(asked) == 2
+    assert run.records[0].classes == ((2, 1), (2, 0))
+    other = replace(run.records[0], samples=run.records[1].samples)
+    assert other.classes == ((1, 2, 1), (0, 2, 0)), "a copy with other samples has other classes"
 
 
 def test_choice_is_checked():

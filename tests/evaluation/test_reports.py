@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from rich.console import Console
-
+from shared.evaluation.metrics import percentiles
 from shared.evaluation.records import Evaluation, Record, Sample
 from shared.evaluation.reports import interval, lengths, percent, points, printable, run_tables
+
+import pytest
+from rich.console import Console
 
 
 def record(name: str, answers: str, level: int = 1, subject: str = "Algebra") -> Record:
@@ -38,6 +39,52 @@ def test_more_of_each_make_more_tables():
     text = shown(Evaluation([record("a", "RW"), record("b", "WW", 2, "Geometry")]))
     for words in ("pass@k", "majority@k", "level", "subject", "Geometry", "tokens a problem"):
         assert words in text, words
+
+
+def rows(text: str) -> dict[str, list[str]]:
+    """The cells of all tables, by what stands in the first column."""
+    lines = [line.strip("│┃ ").replace("┃", "│").split("│") for line in text.splitlines()]
+    return {cells[0].strip(): [cell.strip() for cell in cells[1:]] for cells in lines if len(cells) > 1}
+
+
+def test_every_figure_stands_in_its_own_place():
+    """Four problems of which no two figures are alike."""
+    reasons = {"a": "llss", "b": "ssss", "c": "lsss", "d": "ssss"}
+    answers = {"a": "RW-W", "b": "WRRR", "c": "WWR-", "d": "W-W-"}
+    records = []
+    for i, name in enumerate("abcd"):
+        samples = []
+        for j, (answer, reason) in enumerate(zip(answers[name], reasons[name], strict=True)):
+            known, length = None if answer == "-" else answer, (i + 1) * 10 + 3 * j
+            reason = {"l": "length", "s": "stop"}[reason]
+            samples.append(Sample(answer, known, answer == "R", length, -0.5, reason))
+        records.append(Record(name, 1 + i // 3, "xyyy"[i], "R", "Question", samples, 0, i, 0.5))
+    run = Evaluation(records)
+    found = rows(shown(run))
+    lengths_of_all = [s.tokens for s in run.samples]
+    assert found["accuracy"] == ["25.0% (1 of 4)"] and found["95 % interval"] == ["4.6% to 69.9%"]
+    assert found["responses with an answer"] == ["75.0%"] and found["responses cut off"] == ["18.8%"]
+    assert sum(lengths_of_all) == 472
+    p50, p90, p99 = (f"{p:.0f}" for p in percentiles(lengths_of_all, (50, 90, 99)))
+    assert p50 != p90 != p99
+    assert found["tokens a response"] == [f"mean 29.5; 50 % {p50}, 90 % {p90}, 99 % {p99}"]
+    assert found["tokens a problem"] == ["119.5"]  # 472 and six extra ones, of four
+    assert found["time"] == ["2.0 s (239 tokens a second)"]
+    assert found["samples k"] == ["some sample right (pass@k)", "vote right (majority@k)"]
+    assert found["4"] == ["75.0%", percent(run.majority_at(4))] and run.majority_at(4) < 0.5
+    parts = {table.columns[0].header: table for table in run_tables(run, "") if table.columns[0].header}
+    headings = ["problems", "accuracy", "95 % interval", "tokens a response", "cut off"]
+    for name, part in (("level", run.by_level()), ("subject", run.by_subject())):
+        columns = parts[name].columns
+        assert [column.header for column in columns] == [name, *headings]
+        cells = [list(column.cells) for column in columns]
+        assert cells[0] == [str(value) for value in part]
+        for i, e in enumerate(part.values()):
+            mean = f"{e.response_tokens['mean']:.1f}"
+            figures = [str(e.n), percent(e.accuracy), interval(e.ci95), mean, percent(e.truncation_rate)]
+            assert [column[i] for column in cells[1:]] == figures
+    assert found["x"] == ["1", "100.0%", "20.7% to 100.0%", "14.5", "50.0%"]
+    assert found["y"] == ["3", "0.0%", "0.0% to 56.1%", "34.5", "8.3%"]
 
 
 def test_nothing_evaluated():

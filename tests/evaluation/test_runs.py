@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-
-import pytest
+from dataclasses import replace
 
 from shared.evaluation.records import Record, Sample
 from shared.evaluation.runs import RunError, append_record, is_run, load_run, open_run, read_config, read_notes
+
+import pytest
 
 CONFIG = {"k": 1, "pair": (1, 2), "nothing": None}
 
@@ -108,9 +109,9 @@ def test_a_damaged_line_is_one_clear_message(tmp_path, line):
 
 def test_a_problem_that_two_processes_wrote_counts_once(tmp_path):
     open_run(tmp_path, CONFIG, {})
-    for name in "aba":
-        append_record(tmp_path, record(name))
-    assert [r.unique_id for r in load_run(tmp_path).records] == ["a", "b"]
+    for seconds, name in enumerate("aba", start=1):
+        append_record(tmp_path, replace(record(name), seconds=float(seconds)))
+    assert [(r.unique_id, r.seconds) for r in load_run(tmp_path).records] == [("a", 1), ("b", 2)]
 
 
 def test_long_values_are_cut_in_the_refusal(tmp_path):

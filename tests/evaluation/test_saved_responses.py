@@ -7,10 +7,10 @@ import re
 import time
 from pathlib import Path
 
-import pytest
-
 from shared.evaluation import saved_responses
 from shared.evaluation.saved_responses import GUESSES, ResponsesError, read_responses
+
+import pytest
 
 
 def write(path: Path, content: object) -> Path:
@@ -67,6 +67,15 @@ def test_named_fields_and_paths(tmp_path):
             read_responses(path, {"response": name, "answer": "meta.right"})
 
 
+PARTS = [
+    {"type": "thinking", "thinking": r"is it \boxed{8}?"},
+    {"type": "text", "text": "so "},
+    {"type": "output_text", "text": r"\boxed{7}"},
+    {"type": "reasoning", "text": r"or \boxed{9}?"},
+    {"type": "tool_use", "name": "calculator"},
+]
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -76,8 +85,25 @@ def test_named_fields_and_paths(tmp_path):
         ([{"text": "a"}, {"text": "b"}], "b"),
         ({"content": "inside"}, "inside"),
         ({"content": None, "text": "inside"}, "inside"),
+        ({"text": "title", "content": "inside"}, "inside"),
+        ([{"role": r, "content": f"{r} {i}"} for i in (1, 2) for r in ("user", "assistant")], "assistant 2"),
+        ([{"role": "assistant", "content": "a"}, {"role": "tool", "content": "7"}], "a"),
         ([{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}], "a"),
         ([["only"]], "only"),
+        ([{"role": "user", "content": "q"}, {"role": "assistant", "content": PARTS}], "so \\boxed{7}"),
+        ({"role": "assistant", "content": PARTS}, "so \\boxed{7}"),
+        (PARTS, "so \\boxed{7}"),
+        ([["x"], [{"role": "assistant", "content": PARTS}]], "so \\boxed{7}"),
+        ([{"type": "reasoning", "summary": []}, {"type": "message", "content": PARTS[1:]}], "so \\boxed{7}"),
+        ([{"type": "thinking", "thinking": "8?"}], ""),
+        ({"content": "a", "reasoning_content": "b"}, "a"),
+        ({"reasoning_content": "b", "content": "a"}, "a"),
+        ({"content": "", "reasoning_content": "b"}, ""),
+        ({"content": None, "reasoning_content": "b"}, ""),  # cut off in the middle of its thoughts
+        ({"content": [], "reasoning": "b"}, ""),
+        ([{"role": "user", "content": "q"}, {"role": "assistant", "content": None, "reasoning": "b"}], ""),
+        ([{"kind": "text", "text": "a"}, {"kind": "text", "text": "b"}], "b"),  # samples, not parts
+        ("half \ud800\x00", "half \ud800\x00"),
     ],
 )
 def test_how_a_response_may_be_wrapped_up(tmp_path, value, text):
@@ -85,11 +111,24 @@ def test_how_a_response_may_be_wrapped_up(tmp_path, value, text):
 
 
 @pytest.mark.parametrize(
-    "value", [None, 5, True, [], {}, [[[[["deep"]]]]], [{"role": "user", "content": "q"}], [None]]
+    "value",
+    [None, 5, True, [], {}, [[[[[["deep"]]]]]], [{"role": "user", "content": "q"}], [None]]
+    + [
+        {"content": None},
+        {"reasoning_content": "b"},
+        [{"type": "tool_use", "name": "x"}],
+        {"content": PARTS[4:]},
+    ],
 )
 def test_what_is_no_response(tmp_path, value):
     path = write(tmp_path / "f.json", [{"response": value, "gold": 1}, {"response": "x", "gold": 1}])
     assert read_responses(path).refused == [("entry 1", "its field 'response' holds no text")]
+
+
+@pytest.mark.parametrize(("chosen", "text"), [(0, "a"), (1, "b"), (2, "a"), (-1, "a"), (True, "a"), ("1", "a")])
+def test_only_an_index_chooses_among_samples(tmp_path, chosen, text):
+    record = {"samples": ["a", "b"], "gold": 1, "chosen": chosen}
+    assert only(write(tmp_path / "f.json", [record])).response == text
 
 
 @pytest.mark.parametrize(

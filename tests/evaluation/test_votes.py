@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import math
+import random
 from collections import Counter
-from itertools import product
+from itertools import combinations, product
+
+from shared.evaluation import votes
+from shared.evaluation.records import Sample
+from shared.evaluation.votes import best_of_n, can_stop_early, group_answers, majority_vote, votes_needed
+from shared.reasoning.selection import select_best
+from shared.verifier import same_answer
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from shared.evaluation.records import Sample
-from shared.evaluation.votes import best_of_n, can_stop_early, group_answers, majority_vote, votes_needed
-from shared.reasoning.selection import (
-    select_best,
-)
+from places import TESTS
 
 # Texts whose equivalence is identity, so that a plain counter is an oracle.
 ANSWERS = st.lists(st.sampled_from(["1", "2", "3", None]), min_size=1, max_size=9)
@@ -43,6 +46,10 @@ def test_ties_go_to_the_class_that_appeared_first() -> None:
 
 def test_ties_go_to_the_best_score_if_there_are_scores() -> None:
     assert majority_vote(["1", "2", "2", "1"], [-5.0, -4.0, -1.0, -2.0]) == 1
+    assert majority_vote(["1", "2", "2", "1"], [-1.0, -2.0, -3.0, -5.0]) == 0, (
+        "the best member of a class counts"
+    )
+    assert majority_vote(["1", "2", "2", "1"], [-5.0, -2.0, -3.0, -1.0]) == 0, "whichever of them it is"
     assert majority_vote(["1", "2"], [math.nan, -9.0]) == 1
     assert majority_vote(["1", "1", "2"], [-9.0, -9.0, 0.0]) == 0, "a score breaks ties, it is no vote"
 
@@ -64,6 +71,80 @@ def test_groups_are_a_partition(answers: list[str | None]) -> None:
     groups = group_answers(answers)
     assert sorted(i for g in groups for i in g) == [i for i, a in enumerate(answers) if a is not None]
     assert [g[0] for g in groups] == sorted(g[0] for g in groups)
+
+
+def grouped_by_comparing_all(answers: list[str | None]) -> list[list[int]]:
+    """The rule, word by word: an answer joins the first class whose first member it is the same as."""
+    groups: list[list[int]] = []
+    for i, answer in enumerate(answers):
+        if answer is not None:
+            same = (g for g in groups if same_answer(answer, answers[g[0]]))
+            group = next(same, None)
+            if group is None:
+                groups.append(group := [])
+            group.append(i)
+    return groups
+
+
+# One of every kind of value that the verifier knows, in several spellings, and texts that it reads in odd ways.
+KINDS = r"""
+5|5.0|+5|005|-5|-0|0|00|10/2|\frac{10}{2}|5\text{ cm}|5\text{ m}|5 cm|\$5|5\%|0.05|500\%|50\%|0.5|50
+1,000|1000|10^3|1/2|\frac12|0.50|\sqrt{2}|2^{1/2}|\sqrt2+0|\sin(1)|\sin 1|\pi|3.14|2\pi|\infty|+\infty|-\infty|i
+x+1|1+x|\frac{x^2-1}{x-1}|c|C|(C)|\text{(C)}|(c)|\text{(A)}|A|a|even|\text{Even}|odd|even.|3+*5|3 + * 5|??|
+x=5|y=5|x = 5.0|y=2x|x=y/2|2x-y=0|x=\frac{y}{2}|f(x)=2x|2x|x=1,2|(x,y)=(1,2)|x=1, y=2
+(1,2)|(1.0,2)|[1,2]|(2,1)|\{1,2\}|\{2,1\}|1,2|2,1|1, 2, 2|\{1,2,2\}|\{5\}|5,5|\{5,5.0\}|\emptyset|\{\}
+x>3|3<x|(3,\infty)|x\in(3,\infty)|[3,\infty)|x\ne3|x<1 or x>3
+(-\infty,1)\cup(3,\infty)|(3,\infty)\cup(-\infty,1)
+\sqrt{-1}|3:4|6:8|3:15|52_8|(52)_8|42|3/4|\begin{pmatrix}1\\2\end{pmatrix}|\begin{bmatrix}1\\2\end{bmatrix}
+1e3|12345678901234567890|12345678901234567890.0|x_1=2, x_2=1|x_1=1, x_2=2|x_{1,2}=2,1|(C) 45|45|7th|7|5 EUR|5 USD"""
+
+
+def texts_of_all_kinds() -> tuple[list[str], list[str]]:
+    """The ones above, and those of the verifier's own tests."""
+    labelled = (TESTS / "verifier" / "labelled_answers.jsonl").read_text(encoding="utf-8").splitlines()
+    fields = [json.loads(line) for line in labelled]
+    texts = {text for f in fields for text in (f.get("answer"), f.get("gold")) if isinstance(text, str)}
+    kinds = [text for line in KINDS.split("\n") for text in line.split("|")]
+    return [*kinds, "9" * 2000, " " + "9" * 2000, "\ud800", "\x00"], sorted(texts)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_classes_are_those_of_comparing_every_answer_with_every_class(seed: int) -> None:
+    kinds, texts = texts_of_all_kinds()
+    rng = random.Random(seed)
+    answers = [*rng.sample(kinds, 60), *rng.sample(texts, 60), None, None]
+    rng.shuffle(answers)
+    assert group_answers(answers) == grouped_by_comparing_all(answers)
+
+
+def test_answers_with_different_keys_are_never_the_same() -> None:
+    keys = {text: votes._key(text) for text in texts_of_all_kinds()[0]}
+    assert sum(key is not None for key in keys.values()) > 80
+    for a, b in combinations(keys, 2):
+        if None not in (keys[a], keys[b]) and keys[a] != keys[b]:
+            assert not same_answer(a, b) and not same_answer(b, a), (a, b)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{}",
+        r"\frac{{{}}}{{257}}",
+        "{}.5",
+        "x^2+{}x",
+        r"\sqrt{{{}}}+1",
+        "({},1)",
+        r"\{{{},1\}}",
+        "x>{}",
+        "3+*{}",
+    ],
+)
+def test_many_different_answers_are_not_all_compared(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(votes, "same_answer", lambda a, b: asked.append((a, b)) or same_answer(a, b))
+    answers = [text.format(1009 + i) for i in range(256)] * 2
+    assert group_answers(answers) == [[i, 256 + i] for i in range(256)]
+    assert len(asked) < 1000, "in pairs it would be 32,640"
 
 
 @pytest.mark.parametrize(("n", "needed"), [(1, 1), (2, 2), (3, 2), (4, 3), (10, 6)])

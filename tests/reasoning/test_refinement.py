@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 from dataclasses import replace
-
-import pytest
-import torch
-from hardened import hardened_model
 
 from shared.inference.generation import Response
 from shared.inference.sampling import SamplingParams
@@ -16,10 +13,16 @@ from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import Tokenizer, train_tokenizer
 from shared.reasoning import refinement
 from shared.reasoning.refinement import refine
+from shared.reasoning.scoring import logprob_scorer
+
+import pytest
+import torch
+from hardened import hardened_model
 
 VOCAB = 290
 PROMPT = "Question: What is 3 plus 4?\nAnswer:"
 QUESTIONS = ["What is 3 plus 4?", "What is 12 minus 5?", "Is 7 a prime number?"]
+SAMPLED = SamplingParams(temperature=1.0)
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +92,13 @@ def test_the_next_round_starts_from_what_was_accepted(
     monkeypatch.setattr(refinement, "generate", script)
     score = {"good": 2.0, "draft": 1.0, "bad": 0.0}
     results = refine(
-        model, tokenizer, QUESTIONS[:2], ["draft", "draft"], rounds=2, accept=lambda q, text: score[text]
+        model,
+        tokenizer,
+        QUESTIONS[:2],
+        ["draft", "draft"],
+        rounds=2,
+        accept=lambda q, text: score[text],
+        params=SAMPLED,
     )
     assert [[r.accepted for r in result.rounds] for result in results] == [[True, False], [False, True]]
     assert [result.final.text for result in results] == ["good", "good"]
@@ -128,6 +137,8 @@ def test_a_kept_draft_is_a_full_response(
     )
     assert results[1].final.prompt_tokens == len(prompt_ids)
     assert (results[2].final.text, results[2].final.mean_logprob) == ("", -math.inf)
+    reasons = [result.final.finish_reason for result in results]
+    assert reasons == ["length", "unknown", "unknown"], "what is known stays, and nothing is made up"
 
 
 def test_drafts_too_long_for_the_context_stay_as_they_are(
@@ -190,3 +201,127 @@ def test_refine_works_through_a_chat_template(model: Qwen3, tokenizer: Tokenizer
     (result,) = refine(larger, chat, QUESTIONS[:1], [" 7"], max_new_tokens=4)
     assert result.prompt.startswith("<|im_start|>user")
     assert result.final.num_tokens <= 4
+
+
+def test_a_greedy_draft_that_stays_has_had_its_last_round(
+    model: Qwen3, tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same draft gets the same review and the same revision: rejected, or the draft once more."""
+    score = {"good": 2.0, "draft": 1.0, "bad": 0.0}
+    script = Script(["R"] * 3, ["bad", "good", "draft"], ["R"], ["bad"])
+    monkeypatch.setattr(refinement, "generate", script)
+    results = refine(model, tokenizer, QUESTIONS, ["draft"] * 3, rounds=9, accept=lambda q, text: score[text])
+    assert [[r.accepted for r in result.rounds] for result in results] == [[False], [True, False], [True]]
+    assert [result.final.text for result in results] == ["draft", "good", "draft"]
+    assert [result.tokens for result in results] == [2 + 4, 2 + 5 + 2 + 4, 2 + 6]
+    assert script.replies == []
+
+
+def test_a_greedy_model_would_have_repeated_itself(model: Qwen3, tokenizer: Tokenizer) -> None:
+    """The real model, asked once more: what is no longer asked would have changed nothing."""
+
+    def refuse(question: str, text: str) -> float:
+        return float(text == " 7")
+
+    options = {"accept": refuse, "max_new_tokens": 8}
+    results = refine(model, tokenizer, QUESTIONS, [" 7"] * 3, rounds=3, **options)
+    again = refine(model, tokenizer, QUESTIONS, [r.final for r in results], rounds=1, **options)
+    assert [len(r.rounds) for r in results] == [1, 1, 1]
+    assert [r.rounds for r in again] == [r.rounds for r in results]
+
+
+@pytest.mark.parametrize("seeds", [None, [7, 8]])
+def test_every_text_that_is_drawn_has_a_seed_of_its_own(
+    seeds: list[int] | None, model: Qwen3, tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reviews, revisions, rounds, questions: none shares its random numbers with another, rejected or not."""
+    script = Script(*([["R", "R"], ["bad", "bad"]] * 3))
+    monkeypatch.setattr(refinement, "generate", script)
+    results = refine(
+        model,
+        tokenizer,
+        QUESTIONS[:2],
+        ["draft", "draft"],
+        rounds=3,
+        accept=lambda q, text: float(text == "draft"),
+        params=SAMPLED,
+        seeds=seeds,
+    )
+    assert [len(r.rounds) for r in results] == [3, 3], "where chance is involved, the next round may do better"
+    drawn = (
+        [o["seed"] for o in script.options] if seeds is None else sum((o["seeds"] for o in script.options), [])
+    )
+    assert len(set(drawn)) == len(drawn) == (6 if seeds is None else 12)
+
+
+@pytest.mark.parametrize(("draft_tokens", "cost"), [(None, 2), (10, 10), (0, 0)])
+@pytest.mark.parametrize("accepted", [True, False])
+@pytest.mark.parametrize("as_text", [True, False])
+def test_what_everything_cost(
+    draft_tokens: int | None,
+    cost: int,
+    accepted: bool,
+    as_text: bool,
+    model: Qwen3,
+    tokenizer: Tokenizer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The sample with its extra tokens is the draft, the review and the revision, whichever of them it is."""
+    monkeypatch.setattr(refinement, "generate", Script(["R" * 6], ["new"]))
+    given = " 7" if as_text else Response([5, 6], " 7", [-1.0, -2.0], "stop", 7)
+    assert len(tokenizer.encode(" 7")) == 2
+    (result,) = refine(model, tokenizer, QUESTIONS[:1], [given], accept=lambda q, t: (t == " 7") != accepted)
+    assert result.final.text == ("new" if accepted else " 7") and result.draft_tokens == 2
+    attempt = result.attempt(draft_tokens)
+    assert attempt.extra_tokens + attempt.responses[0].num_tokens == cost + 7 + 4
+
+
+def test_a_draft_without_a_round_costs_itself(model: Qwen3, tokenizer: Tokenizer) -> None:
+    (result,) = refine(model, tokenizer, QUESTIONS[:1], ["7" * 600])
+    assert (result.rounds, result.final.num_tokens, result.attempt().extra_tokens) == ([], 600, 0)
+    assert result.attempt(6000).extra_tokens == 5400
+
+
+def test_a_draft_that_cannot_be_read_is_reviewed_as_far_as_it_can(model: Qwen3, tokenizer: Tokenizer) -> None:
+    """Half a character, as JSON can hold one, is U+FFFD to the model; the text itself stays as it is."""
+    drafts = ["7\ud800", "\udc00", "7\x00\x1b[2J"]
+    results = refine(
+        model, tokenizer, QUESTIONS, drafts, max_new_tokens=4, accept=lambda q, text: float(text in drafts)
+    )
+    assert [r.final.text for r in results] == drafts
+    assert results[0].final.token_ids == tokenizer.encode("7\ufffd") and results[0].draft_tokens > 1
+    assert all(math.isfinite(r.final.mean_logprob) and len(r.rounds) == 1 for r in results)
+    (asked,) = refine(model, tokenizer, ["What is 3\ud800?"], [" 7"], max_new_tokens=4)
+    assert len(asked.rounds) == 1
+    by_confidence = logprob_scorer(model, tokenizer)
+    assert math.isfinite(by_confidence("\ud800?", "7\udfff"))
+
+
+OTHER_WAYS = {
+    "rounds": 2,
+    "accept": lambda question, text: float(text == "d0"),
+    "suffix": " Think.",
+    "max_new_tokens": 7,
+    "params": SAMPLED,
+    "seed": 3,
+    "seeds": [4, 5],
+    "batch_size": 9,
+    "progress": "label",
+}
+
+
+@pytest.mark.parametrize("name", OTHER_WAYS)
+def test_every_parameter_reaches_what_it_is_about(
+    name: str, model: Qwen3, tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keywords = {p.name for p in inspect.signature(refine).parameters.values() if p.kind is p.KEYWORD_ONLY}
+    assert keywords == OTHER_WAYS.keys(), "a new one: add it"
+    found = []
+    for options in ({}, {name: OTHER_WAYS[name]}):
+        script = Script(["R0", "R1"], ["new 0", "new 1"], ["R0", "R1"], ["new 2", "new 3"])
+        monkeypatch.setattr(refinement, "generate", script)
+        results = refine(model, tokenizer, QUESTIONS[:2], ["d0", "d1"], **options)
+        found.append((script.prompts, script.options, [r.final.text for r in results]))
+    assert found[0] != found[1]
+    calls = {"max_new_tokens", "params", "batch_size"} & {name}
+    assert all(call[key] == OTHER_WAYS[key] for key in calls for call in found[1][1])

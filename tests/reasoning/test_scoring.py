@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import math
 
-import pytest
-import torch
-from hardened import hardened_model
-
 from shared.evaluation.records import Sample
 from shared.inference.engine import generate
 from shared.inference.sampling import SamplingParams
@@ -22,6 +18,10 @@ from shared.reasoning.scoring import (
     score_responses,
     select_heuristic,
 )
+
+import pytest
+import torch
+from hardened import hardened_model
 
 VOCAB = 290
 PROMPT = "Question: What is 3 plus 4?\nAnswer:"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
-
 from shared.evaluation.records import Sample
 from shared.model.prompts import COT_SUFFIX
 from shared.reasoning.selection import (
@@ -12,6 +10,8 @@ from shared.reasoning.selection import (
     select_majority,
     select_majority_then_best,
 )
+
+from hypothesis import strategies as st
 
 # Texts whose equivalence is identity, so that a plain counter is an oracle.
 ANSWERS = st.lists(st.sampled_from(["1", "2", "3", None]), min_size=1, max_size=9)

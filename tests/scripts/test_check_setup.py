@@ -8,12 +8,12 @@ import subprocess
 import sys
 from types import SimpleNamespace
 
+from shared.model import checkpoints
+from shared.model.qwen3 import PRESETS, KVCache, Qwen3Config
+
 import pytest
 import torch
 from places import ROOT
-
-from shared.model import checkpoints
-from shared.model.qwen3 import PRESETS, KVCache, Qwen3Config
 
 SCRIPT = ROOT / "ch02" / "check_setup.py"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from places import ROOT
-
 from shared.evaluation.metrics import mcnemar_exact, newcombe_interval
 from shared.evaluation.records import Evaluation, Record, Sample
 from shared.evaluation.runs import append_record, open_run, write_summary
 from shared.tools.files import append_jsonl
+
+from places import ROOT
 
 SCRIPT = ROOT / "ch03" / "compare_runs.py"
 
@@ -48,6 +48,20 @@ def test_no_difference(call):
     assert code == 0 and "differ in" not in out and "compared on" not in out
     assert "Verdict: no difference at 95 %: 1 problem only A solved, 1 only B." in out
     assert "p = 1.000" in out and "responses cut off" in out and "12.5%" in out
+
+
+def test_a_strangers_run_is_only_text(call):
+    make_run("a", "RRW", level=1)
+    config = json.loads(Path("a/config.json").read_text())
+    odd = {"\x1b[2J\ud800key": 1, "num_problems": "many"}
+    Path("b").mkdir()
+    Path("b/records.jsonl").write_bytes(Path("a/records.jsonl").read_bytes())
+    config |= {"configuration": odd, "notes": {"model": "\x1b[2Jm\ud800", "dataset": ["\u202e"]}}
+    Path("b/config.json").write_text(json.dumps(config))
+    code, out, _ = call("a", "b")
+    assert code == 0 and all(c.isascii() or c in "┏━┳┓┃┡╇┩│└┴┘─" for c in out.replace("\n", ""))
+    assert "\x1b" not in out and r"B: b (\x1b[2Jm\ud800 on ['\u202e'])" in out
+    assert r"They differ in: \x1b[2J\ud800key, level, num_problems." in out and "missing" not in out
 
 
 def test_a_run_with_itself(call):

@@ -11,15 +11,15 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-import torch
-from places import ROOT
-
 from shared.evaluation.loop import EvaluationInterrupted
 from shared.evaluation.records import Evaluation
 from shared.evaluation.runs import load_run, read_config, read_notes
 from shared.model.prompts import COT_SUFFIX, INSTRUCTION
 from shared.tools.files import read_jsonl
+
+import pytest
+import torch
+from places import ROOT
 
 SCRIPT = ROOT / "ch03" / "evaluate.py"
 COMMAND = [sys.executable, str(SCRIPT), "--threads", "1"]
@@ -71,9 +71,35 @@ def timeless(line: dict) -> dict:
     return {key: value for key, value in line.items() if key != "seconds"}
 
 
-def test_killed_ten_times_and_resumed_it_ends_with_the_result_of_an_uninterrupted_run(tmp_path):
-    whole, killed = tmp_path / "whole", tmp_path / "killed"
-    finish(start(*SAMPLING, "--out", str(whole)))
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The run that nobody stopped."""
+    folder = tmp_path_factory.mktemp("whole") / "run"
+    finish(start(*SAMPLING, "--out", str(folder)))
+    return folder
+
+
+def expect_the_same_run(found: Path, expected: Path) -> None:
+    """Records in one order, line by line, and what follows from them; only the seconds are others."""
+    lines, expected_lines = (read_jsonl(run / "records.jsonl") for run in (found, expected))
+    assert len(expected_lines) == PROBLEMS
+    assert [timeless(line) for line in lines] == [timeless(line) for line in expected_lines]
+    summary, expected_summary = (json.loads((run / "summary.json").read_text()) for run in (found, expected))
+    assert summary["complete"] is True and timeless(summary) == timeless(expected_summary)
+    assert read_config(found) == read_config(expected)
+    left = sorted(path.name for path in found.iterdir() if path.name != ".lock")
+    assert left == ["config.json", "records.jsonl", "summary.json"]
+
+
+def wait_for_lines(process: subprocess.Popen, log: Path, lines: int) -> None:
+    deadline = time.monotonic() + 300
+    while count_lines(log) < lines and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.001)
+    assert process.poll() is None and count_lines(log) >= lines
+
+
+def test_killed_ten_times_and_resumed_it_ends_with_the_result_of_an_uninterrupted_run(tmp_path, whole):
+    killed = tmp_path / "killed"
     rng, moments = random.Random(3), []
     for _ in range(10):
         process = start(*SAMPLING, "--out", str(killed), "--resume")
@@ -85,32 +111,41 @@ def test_killed_ten_times_and_resumed_it_ends_with_the_result_of_an_uninterrupte
     with open(killed / "records.jsonl", "ab") as log:
         log.write(b'{"unique_id": "torn')
     finish(start(*SAMPLING, "--out", str(killed), "--resume"))
-
-    expected, found = (read_jsonl(run / "records.jsonl") for run in (whole, killed))
-    assert len(expected) == PROBLEMS
-    assert [timeless(line) for line in found] == [timeless(line) for line in expected]
-    expected, found = (json.loads((run / "summary.json").read_text()) for run in (whole, killed))
-    assert found["complete"] is True and timeless(found) == timeless(expected)
-    assert read_config(whole) == read_config(killed)
-    assert sorted(path.name for path in killed.iterdir() if path.name != ".lock") == ["config.json", "records.jsonl", "summary.json"]
+    expect_the_same_run(killed, whole)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for a child process")
-def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(tmp_path):
+def test_asked_to_stop_it_keeps_what_is_done_and_a_second_process_is_kept_out(tmp_path, whole):
+    """Stopped by Ctrl-C, taken up, stopped by what a cluster or `timeout` sends, taken up to the end."""
     log = tmp_path / "run" / "records.jsonl"
-    process = start(*SAMPLING, "--out", str(log.parent))
-    deadline = time.monotonic() + 300
-    while count_lines(log) < 3 and process.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.001)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=120)
-    assert process.returncode == 130 and "Traceback" not in err
-    done = count_lines(log)
-    assert f"Stopped after {done} of {PROBLEMS} problems" in out and "accuracy" in out
-    assert "--resume" in out.splitlines()[-1] and str(log.parent) in out.splitlines()[-1]
-    assert json.loads((log.parent / "summary.json").read_text())["complete"] is False
+    for name in ("SIGINT", "SIGTERM"):
+        process = start(*SAMPLING, "--out", str(log.parent), "--resume")
+        wait_for_lines(process, log, count_lines(log) + 3)
+        if name == "SIGTERM":
+            process.send_signal(signal.SIGSTOP)  # or it would be over before another one has loaded its model
+            expect_to_be_kept_out(start(*SAMPLING, "--out", str(log.parent), "--resume"), log.parent)
+            process.send_signal(signal.SIGCONT)
+        process.send_signal(signal.Signals[name])
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == 130 and "Traceback" not in err
+        done = count_lines(log)
+        assert f"Stopped after {done} of {PROBLEMS} problems" in out and "accuracy" in out
+        assert "--resume" in out.splitlines()[-1] and str(log.parent) in out.splitlines()[-1]
+        summary = json.loads((log.parent / "summary.json").read_text())
+        assert summary["complete"] is False and summary["n"] == done < PROBLEMS
     out = finish(start(*SAMPLING, "--out", str(log.parent), "--resume"))
-    assert count_lines(log) == PROBLEMS and f"The run: {log.parent}" in out
+    assert f"The run: {log.parent}" in out
+    expect_the_same_run(log.parent, whole)
+
+
+def expect_to_be_kept_out(process: subprocess.Popen, folder: Path) -> None:
+    """One line, and nothing written."""
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    out, err = process.communicate(timeout=300)
+    message = err.split("\r")[-1].strip()
+    assert process.returncode == 2 and out == ""
+    assert "another process is writing to" in message and str(folder) in message and "\n" not in message
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 # --- in this process, which is quicker ----------------------------------------------------------------------
@@ -177,11 +212,71 @@ def test_a_second_run_in_the_same_folder(call):
     assert (Path("run") / "records.jsonl").read_bytes() == before
 
 
+OTHER_WAYS = {  # an option, and where its value must arrive
+    "--model": (["tiny-reasoning"], {"model"}),
+    "--dataset": (["mine.json"], {"problems"}),
+    "--limit": (["1"], {"problems"}),
+    "--max-new-tokens": (["9"], {"max_new_tokens"}),
+    "--batch-size": (["3"], {"batch_size"}),
+    "--num-samples": (["4"], {"num_samples"}),
+    "--temperature": (["0.5"], {"params"}),
+    "--top-p": (["0.5"], {"params"}),
+    "--select": (["best"], {"select"}),
+    "--prompt-suffix": (["hint"], {"suffix"}),
+    "--template": (["chat"], {"template"}),
+    "--fallback": (["last_number"], {"fallback"}),
+    "--device": (["cpu:0"], {"device"}),
+    "--dtype": (["bfloat16"], {"dtype"}),
+    "--compile": ([], {"compile"}),
+    "--threads": (["2"], {"threads"}),
+    "--seed": (["5"], {"seed"}),
+    "--out": (["elsewhere"], {"out"}),
+    "--resume": ([], set()),  # only whether a run that is there is refused
+}
+
+
+@pytest.mark.parametrize("option", OTHER_WAYS)
+def test_every_option_reaches_the_evaluation(call, script, monkeypatch, option):
+    names = {f"--{name.replace('_', '-')}" for name in vars(script.parse_args([]))}
+    assert names == OTHER_WAYS.keys(), "a new one: add it"
+    Path("mine.json").write_text('[{"problem": "1+1?", "answer": "2"}]')
+    load, seen, threads = script.checkpoints.load, [], []
+
+    def loading(name, device, dtype):
+        model, tokenizer = load(name, "cpu", dtype)
+        seen[-1] |= {"model": name, "device": device, "dtype": model.dtype}
+        return model, tokenizer
+
+    def evaluating(model, tokenizer, problems, notes, progress, **options):
+        seen[-1] |= options | {"problems": [p.unique_id for p in problems]}
+        raise EvaluationInterrupted(Evaluation([]))
+
+    monkeypatch.setattr(script.checkpoints, "load", loading)
+    monkeypatch.setattr(script, "evaluate", evaluating)
+    monkeypatch.setattr(script, "describe_environment", lambda device: {})
+    monkeypatch.setattr(script.torch, "set_num_threads", threads.append)
+    value, changed = OTHER_WAYS[option]
+    for arguments in ([], [option, *value]):
+        seen.append({})
+        threads.clear()
+        common = ["--limit", "2", "--temperature", "0.9", "--num-samples", "2"]
+        assert call(*common, *arguments)[0] == 130
+        seen[-1] |= {"threads": list(threads)}
+    before, after = seen
+    assert before.keys() == after.keys()
+    different = {name for name in before if before[name] != after[name]}
+    # The folder is named after model and data set.
+    assert different - changed <= ({"out"} if option in ("--model", "--dataset") else set()), different
+    assert changed <= different
+
+
 def prepare_files() -> None:
     Path("notes").mkdir()
     Path("notes/mine.txt").write_text("mine")
     Path("empty.json").write_text("[]")
     Path("long.json").write_text(json.dumps([{"problem": "1+" * 2000, "answer": "1"}]))
+    half = {"problem": "1+1\ud800?", "answer": "2", "unique_id": "\x1b[2Jx"}
+    Path("half.json").write_text(json.dumps([{"problem": "1+1?", "answer": "2"}, half]))
     Path("file").write_text("mine")
 
 
@@ -193,6 +288,8 @@ def prepare_files() -> None:
         (["--dataset", "none.jsonl"], "no file none.jsonl"),
         (["--dataset", "empty.json"], "at least one problem"),
         (["--dataset", "long.json"], "the model's context holds 512"),
+        (["--dataset", "half.json"], r"problem \x1b[2Jx holds '\ud800', half of a character"),
+        (["--prompt-suffix", "\udcff"], r"holds '\udcff', half of a character"),
         (["--template", "Question"], "does not contain {problem}"),
         (["--limit", "0"], "--limit: must be a whole number from 1 up"),
         (["--limit", "-3"], "not '-3'"),
@@ -223,8 +320,37 @@ def test_bad_input_is_one_line_and_exit_code_2(call, arguments, words):
     code, out, err = call("--limit", "2", *arguments)
     message = err.split("\r")[-1].strip()
     assert code == 2 and out == ""
-    assert words in message and "\n" not in message and "Traceback" not in message
+    assert words in message and message.isprintable() and "Traceback" not in message
     assert sorted(str(path) for path in Path().rglob("*")) == before
+
+
+def test_odd_questions_are_asked_and_shown_without_harm(call):
+    texts = ["1+1?\x00", "\x1b[2J1+1?", "\u202e1+1?", "", "1+1 \U0001f600?"]
+    entries = [
+        {
+            "problem": t,
+            "answer": f"2{t}\ud800",
+            "unique_id": f"{i}\x1b[2J\ud800",
+            "subject": f"\x1b[2J\ud800{i}",
+            "level": i,
+        }
+        for i, t in enumerate(texts)
+    ]
+    Path("odd.json").write_text(json.dumps(entries))
+    code, out, err = call("--dataset", "odd.json", "--max-new-tokens", "3", "--out", "run")
+    assert code == 0 and all(c.isprintable() or c == "\n" for c in out)
+    assert [r.unique_id for r in load_run("run").records] == [e["unique_id"] for e in entries]
+    assert call("--dataset", "odd.json", "--max-new-tokens", "3", "--out", "run", "--resume")[0] == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a file's name is a text")
+def test_names_that_are_no_text_can_be_shown(tmp_path):
+    folder = os.fsdecode(bytes(tmp_path) + b"/r\xff")
+    command = [*COMMAND, "--limit", "1", "--max-new-tokens", "2", "--out", folder]
+    strict = environment() | {"PYTHONIOENCODING": "utf-8:strict"}
+    done = subprocess.run(command, env=strict, capture_output=True, timeout=300)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert b"The run: " in done.stdout and load_run(folder).n == 1
 
 
 def test_help_shows_examples(call):

@@ -7,12 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from shared.inference.sampling import SamplingParams
+from shared.model.prompts import COT_SUFFIX, render_prompt
+
 import pytest
 import torch
 from places import ROOT
-
-from shared.inference.sampling import SamplingParams
-from shared.model.prompts import COT_SUFFIX, render_prompt
 
 SCRIPT = ROOT / "ch02" / "generate.py"
 QUESTION = "What is 12+30-7?"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-from places import ROOT
-
 from shared.evaluation.saved_responses import GUESSES
 from shared.tools.files import read_jsonl
+
+import pytest
+from places import ROOT
 
 SCRIPT = ROOT / "ch03" / "grade_json.py"
 
@@ -90,6 +90,33 @@ def test_a_run_of_our_own(call):
     assert "response = samples" in out
 
 
+def test_chats_with_content_in_parts_and_thoughts_beside_it(call):
+    def chat(message: dict) -> dict:
+        said = {"role": "assistant"} | message
+        return {"messages": [{"role": "user", "content": "3+4?"}, said], "answer": "7"}
+
+    write(
+        "chats.jsonl",
+        chat({"content": [{"type": "text", "text": r"\boxed{7}"}]}),
+        chat(
+            {
+                "content": [
+                    {"type": "thinking", "thinking": r"\boxed{8}"},
+                    {"type": "text", "text": r"\boxed{7}"},
+                ]
+            }
+        ),
+        chat({"content": r"\boxed{7}", "reasoning_content": r"\boxed{8}"}),
+        chat({"content": r"\boxed{8}", "reasoning_content": r"\boxed{7}"}),  # thought the right thing
+        chat({"content": "", "reasoning_content": r"\boxed{7}"}),
+        chat({"content": None, "reasoning_content": r"\boxed{7}"}),  # cut off before the answer
+        chat({"content": [{"type": "thinking", "thinking": r"\boxed{7}"}]}),
+    )
+    code, out, _ = call("chats.jsonl", "--out", "graded.jsonl")
+    assert code == 0 and "42.9% (3 of 7)" in out and "could not be graded" not in out
+    assert [line["answer"] for line in read_jsonl("graded.jsonl")] == ["7", "7", "7", "8", None, None, None]
+
+
 def test_repeated_ids_are_mentioned(call):
     write("f.jsonl", RIGHT, RIGHT, WRONG)
     assert "1 ids stand in the file more than once" in call("f.jsonl")[1]
@@ -103,6 +130,20 @@ def test_what_cannot_be_graded_is_reported_and_not_fatal(call):
     assert (
         "  line 1: is not JSON" in out and "  line 10: " in out and "line 11" not in out and "and 5 more" in out
     )
+
+
+def test_bytes_that_are_no_text_and_texts_that_are_no_bytes(call):
+    half = json.dumps(RIGHT | {"output": r"\ud800 \boxed{0.5}", "question": "\ud800", "id": "\udfff\x00"})
+    huge = json.dumps(RIGHT | {"output": "x\x00" * 1_000_000 + r"\boxed{0.5}", "id": "huge"})
+    Path("f.jsonl").write_bytes(
+        b"\xff\xfe\n" + half.encode() + b'\n{"output": "\x80"}\n' + huge.encode() + b"\n\x00\n"
+    )
+    code, out, _ = call("f.jsonl", "--out", "graded.jsonl")
+    assert code == 0 and "100.0% (2 of 2)" in out and "3 could not be graded" in out
+    assert "  line 1: is not UTF-8 text\n" in out and "  line 3: is not UTF-8 text\n" in out
+    first, second = read_jsonl("graded.jsonl")
+    assert (first["unique_id"], first["problem"]) == ("\udfff\x00", "\ud800") and len(second["response"]) > 1e6
+    assert call("graded.jsonl")[0] == 0
 
 
 def test_hostile_texts_do_nothing(call):
