@@ -18,10 +18,6 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-import torch
-from rich.console import Console
-from rich.table import Table
-
 from shared.distillation.examples import build_examples
 from shared.distillation.traces import make_traces
 from shared.distillation.training import distill
@@ -40,9 +36,13 @@ from shared.reasoning.selection import select_best, select_majority
 from shared.rl.config import GRPOConfig
 from shared.rl.trainer import train_grpo
 from shared.tools import files, plots
-from shared.tools.commands import fail, run
+from shared.tools.commands import fail, run_script
 from shared.tools.environment import describe_environment
 from shared.training.config import TrainingConfig
+
+import torch
+from rich.console import Console
+from rich.table import Table
 
 MAX_NEW_TOKENS = 160
 # On 500 validation problems voting among ten gained 6, 7 and 9 points at 0.7, 0.8 and 0.9, and ended as high.
@@ -320,4 +320,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    run(main)
+    run_script(main)

@@ -20,14 +20,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-import torch
-from matplotlib.figure import Figure
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from torch import Tensor
-from tqdm import tqdm
-
 from shared.benchmarking.modes import (
     NoEnd,
     TransformersWriter,
@@ -54,10 +46,18 @@ from shared.model.checkpoints import CheckpointError
 from shared.model.prompts import COT_SUFFIX, render_prompt
 from shared.model.qwen3 import PRESETS, Qwen3
 from shared.model.tokenizer import Tokenizer
-from shared.tools.commands import Parser, fail, run, whole_number
+from shared.tools.commands import Parser, fail, run_script, whole_number
 from shared.tools.environment import describe_environment
 from shared.tools.files import write_json
 from shared.tools.plots import save_png
+
+import torch
+from matplotlib.figure import Figure
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from torch import Tensor
+from tqdm import tqdm
 
 ONE_ROW = ("no-cache", "cache", "compile")
 MODES = (*ONE_ROW, "engine", "engine-compile", "transformers", "transformers-static")
@@ -423,4 +423,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    run(main)
+    run_script(main)

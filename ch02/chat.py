@@ -16,9 +16,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import torch
-from rich.console import Console
-
 from shared.inference.chat import Conversation, accept_any_text, speed_line
 from shared.inference.generation import stream
 from shared.inference.sampling import SamplingParams
@@ -29,6 +26,9 @@ from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import THINK_END, THINK_START
 from shared.tools.commands import Parser, decimal_number, fail, whole_number
 from shared.tools.files import write_json
+
+import torch
+from rich.console import Console
 
 HELP = """\
 /clear            forget what was said

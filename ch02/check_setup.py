@@ -27,9 +27,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import torch
-
     from shared.model.qwen3 import Qwen3Config
+
+    import torch
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST_PYTHON = (3, 11)
@@ -147,10 +147,10 @@ def installed_version(name: str) -> str | None:
 
 def check_devices(report: Report) -> list[tuple[str, int | None]]:
     """Processor and accelerators: torch's name of each, and its memory in bytes where that is known."""
-    import torch
-
     from shared.tools.environment import processor_name
     from shared.tools.memory import installed_memory
+
+    import torch
 
     devices = [(processor_name(), "cpu", installed_memory())]
     if torch.cuda.is_available():
@@ -290,13 +290,13 @@ def check_hub(report: Report, network: bool) -> None:
 
 def check_sizes(report: Report, devices: list[tuple[str, int | None]]) -> None:
     """A table: which models fit, in which type, on which device."""
+    from shared.model import checkpoints
+    from shared.model.qwen3 import PRESETS, Qwen3Config
+
     import torch
     from rich import box
     from rich.console import Console
     from rich.table import Table
-
-    from shared.model import checkpoints
-    from shared.model.qwen3 import PRESETS, Qwen3Config
 
     shipped = {
         file.parent.name: Qwen3Config.from_dict(json.loads(file.read_text(encoding="utf-8")))
@@ -325,9 +325,9 @@ def check_sizes(report: Report, devices: list[tuple[str, int | None]]) -> None:
 
 def parameter_count(config: Qwen3Config) -> int:
     """How many numbers a model of this configuration has; none of them is made, and only one block is."""
-    import torch
-
     from shared.model.qwen3 import Qwen3
+
+    import torch
 
     with torch.device("meta"):
         model = Qwen3(replace(config, num_hidden_layers=1))

@@ -18,8 +18,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import torch
-
 from shared.inference.chat import accept_any_text, chat_problem, speed_line
 from shared.inference.generation import GenerationStream, stream
 from shared.inference.sampling import SamplingParams
@@ -27,7 +25,9 @@ from shared.model import checkpoints
 from shared.model.checkpoints import CheckpointError
 from shared.model.prompts import COT_SUFFIX, render_prompt
 from shared.model.tokenizer import Tokenizer
-from shared.tools.commands import Parser, decimal_number, fail, run, whole_number
+from shared.tools.commands import Parser, decimal_number, fail, run_script, whole_number
+
+import torch
 
 
 def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -136,4 +136,4 @@ def main() -> int:
 
 if __name__ == "__main__":
     accept_any_text()
-    run(main)
+    run_script(main)

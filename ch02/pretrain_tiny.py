@@ -15,8 +15,6 @@ import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-import torch
-
 from shared.inference.engine import generate
 from shared.inference.sampling import SamplingParams
 from shared.model import checkpoints
@@ -26,7 +24,7 @@ from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import Tokenizer, train_tokenizer
 from shared.problems import sample_problems
 from shared.tools import files
-from shared.tools.commands import run
+from shared.tools.commands import run_script
 from shared.tools.environment import describe_environment
 from shared.tools.seeds import mix_seed
 from shared.tools.settings import made_with, remember_settings
@@ -41,6 +39,8 @@ from shared.training.pretraining import (
     tokenizer_texts,
     usable_drafts,
 )
+
+import torch
 
 VOCAB_SIZE = 1024
 ROW_LENGTH = 257  # 256 predictions a row
@@ -221,4 +221,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    run(main)
+    run_script(main)

@@ -15,8 +15,6 @@ import time
 from itertools import islice
 from pathlib import Path
 
-import torch
-
 from shared.distillation.examples import build_examples, thinking_template
 from shared.distillation.traces import Trace, load_traces, make_traces, save_traces
 from shared.distillation.training import distill
@@ -28,10 +26,12 @@ from shared.problems import problem_stream
 from shared.rl.config import GRPOConfig
 from shared.rl.trainer import train_grpo
 from shared.tools import files
-from shared.tools.commands import run
+from shared.tools.commands import run_script
 from shared.tools.environment import describe_environment
 from shared.tools.settings import made_with, remember_settings
 from shared.training.config import TrainingConfig
+
+import torch
 
 SEED = 3
 MAX_NEW_TOKENS = 200
@@ -138,4 +138,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    run(main)
+    run_script(main)

@@ -15,6 +15,14 @@ Wings, from the ground up; each imports only from those above it, and its files 
     grading                exercises, on top of nbgrader
     models   data          what is shipped
 
-A wing hands on the names that the notebooks teach, and says in which order to read its files. Nothing is
-imported here, so that a wing costs only what it needs itself.
+A wing hands on the names that the notebooks teach, and says in which order to read its files. No wing is
+imported here, so that each costs only what it needs itself.
 """
+
+import os
+
+# The threads of one operation wait for each other by running in circles, and while other programs want the
+# cores, a thread that has work to do waits behind one that only waits: a training step beside two busy programs
+# took ten times as long as it should. Asleep they take nothing from anybody. OpenMP reads this when torch is
+# loaded, so this package is imported before torch (see the order of imports in pyproject.toml).
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import torch
-from hardened import hardened_model
-
 from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import Tokenizer, train_tokenizer
+
+import torch
+from hardened import hardened_model
 
 VOCAB = 280
 PROMPTS = [

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from shared.grading.course import Course
+
 import nbformat
 from nbformat import NotebookNode
-
-from shared.grading.course import Course
 
 CHAPTER = "ch01"
 

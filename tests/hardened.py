@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from shared.model.qwen3 import Qwen3, Qwen3Config
+
 import torch
 from torch import Tensor
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedModel, Qwen3ForCausalLM
 from transformers import Qwen3Config as ReferenceConfig
-
-from shared.model.qwen3 import Qwen3, Qwen3Config
 
 CONFIG = Qwen3Config(
     vocab_size=211,

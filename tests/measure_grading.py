@@ -18,9 +18,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import nbformat
-from places import ROOT
-
 from shared.grading import sandbox
 from shared.grading.autograde import Settings, autograde
 from shared.grading.course import Course
@@ -28,6 +25,9 @@ from shared.grading.gradebook import score_of
 from shared.grading.notebooks import grade_id, is_answer
 from shared.grading.release import generate, release
 from shared.tools.commands import Parser, whole_number
+
+import nbformat
+from places import ROOT
 
 
 def hand_in(course: Course, chapter: str, students: list[str]) -> None:

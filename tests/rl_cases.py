@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 from itertools import islice
 
-import torch
-from hardened import small_model
-
 from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import Tokenizer, train_tokenizer
 from shared.problems import Problem, problem_stream
 from shared.rl.config import GRPOConfig
 from shared.rl.rollouts import Rollout
+
+import torch
+from hardened import small_model
 
 
 @cache

@@ -12,13 +12,13 @@ import sys
 from functools import cache
 from pathlib import Path
 
-import nbformat
-import pytest
-from places import ROOT
-
 from shared.grading.course import Course
 from shared.grading.notebooks import exercises, grade_id, is_answer, is_locked
 from shared.grading.release import release
+
+import nbformat
+import pytest
+from places import ROOT
 
 MAIN = sorted(ROOT.glob("ch[0-9][0-9]/ch[0-9][0-9]_main.ipynb"))
 SOLUTIONS = sorted(ROOT.glob("ch[0-9][0-9]/ch[0-9][0-9]_solutions.ipynb"))

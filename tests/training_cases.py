@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import torch
-from safetensors import safe_open
-from torch import nn
-
 from shared.model.qwen3 import Qwen3, Qwen3Config
 from shared.tools.seeds import mix_seed
 from shared.training.config import TrainingConfig
 from shared.training.runs import CHECKPOINT_FILE, METRICS_FILE
+
+import torch
+from safetensors import safe_open
+from torch import nn
 
 TINY = Qwen3Config(
     vocab_size=20, hidden_size=16, intermediate_size=24, num_hidden_layers=2,

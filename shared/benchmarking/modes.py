@@ -10,9 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from types import ModuleType
 
-import torch
-from torch import Tensor
-
 from shared.benchmarking.speed import groups
 from shared.inference.decoders import Decode
 from shared.inference.engine import Engine
@@ -20,6 +17,9 @@ from shared.inference.generation import decode_step, prefill
 from shared.inference.requests import Request
 from shared.model.qwen3 import KVCache, Qwen3, left_pad
 from shared.model.tokenizer import Tokenizer
+
+import torch
+from torch import Tensor
 
 
 class NoEnd:

@@ -12,10 +12,10 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-import torch
-
 from shared.model.qwen3 import KVCache, Qwen3, Qwen3Config
 from shared.tools.memory import forget_peak, peak_memory
+
+import torch
 
 
 def weight_bytes(model: Qwen3) -> int:

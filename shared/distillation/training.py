@@ -14,9 +14,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
-import torch
-from torch import Tensor
-
 from shared.distillation.examples import Example
 from shared.model.fingerprint import tokenizer_fingerprint
 from shared.model.logprobs import micro_batches, right_pad, token_logprobs
@@ -26,6 +23,9 @@ from shared.model.tokenizer import Tokenizer
 from shared.tools.settings import digest
 from shared.training.config import Metrics, TrainingConfig
 from shared.training.loop import batch_indices, train
+
+import torch
+from torch import Tensor
 
 
 def answer_only_loss(model: Qwen3, input_ids: Tensor, mask: Tensor, num_tokens: int | None = None) -> Tensor:

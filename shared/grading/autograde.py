@@ -15,10 +15,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import nbformat
-from nbgrader.utils import rmtree
-from tqdm import tqdm
-
 from shared.grading import sandbox
 from shared.grading.collect import STUDENT, collected_at
 from shared.grading.course import Course, GradingError, nbgrader_config
@@ -27,6 +23,10 @@ from shared.grading.notebooks import UnusableNotebook, read_source, read_submiss
 from shared.grading.preflight import prepare
 from shared.grading.release import generate, released
 from shared.grading.workers import STOPPED, Settings, Verdict, grade_all
+
+import nbformat
+from nbgrader.utils import rmtree
+from tqdm import tqdm
 
 __all__ = ["Settings", "autograde"]
 

@@ -16,12 +16,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbconvert.filters import strip_ansi
-from nbformat import NotebookNode
-from nbgrader import utils
-from traitlets.config import Config
-
 from shared.grading.course import (
     CELL_TIMEOUT,
     OUTPUT_TIMEOUT,
@@ -44,6 +38,12 @@ from shared.grading.notebooks import (
 from shared.grading.outputs import Bounded
 from shared.grading.preflight import prepare
 from shared.grading.release import released
+
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbconvert.filters import strip_ansi
+from nbformat import NotebookNode
+from nbgrader import utils
+from traitlets.config import Config
 
 TIMED_OUT = "CellTimeoutError"
 UNSOLVED = "not solved yet"

@@ -20,10 +20,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nbgrader.utils import parse_utc
-
 from shared.grading.course import PACKAGE_ROOT, Course, GradingError
 from shared.grading.release import generate
+
+from nbgrader.utils import parse_utc
 
 MAX_UNPACKED = 2_000_000_000  # bytes
 STUDENT = re.compile(r"[\w@-][\w.@-]*")

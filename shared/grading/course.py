@@ -19,11 +19,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.grading.notebooks import is_setup
+
 from filelock import FileLock, Timeout
 from nbformat import NotebookNode
 from traitlets.config import Config
-
-from shared.grading.notebooks import is_setup
 
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 STUB = 'raise NotImplementedError("Replace this line with your solution")'

@@ -15,14 +15,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from shared.grading.course import Course, GradingError, nbgrader_config
+from shared.grading.release import engine, reason
+from shared.tools.files import replacing, write_json
+
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.plugins.export import CsvExportPlugin
 from nbgrader.utils import rmtree
 from sqlalchemy.exc import SAWarning
-
-from shared.grading.course import Course, GradingError, nbgrader_config
-from shared.grading.release import engine, reason
-from shared.tools.files import replacing, write_json
 
 
 @dataclass

@@ -13,10 +13,10 @@ import os
 import sys
 from pathlib import Path
 
-from traitlets.config import Config
-
 from shared.grading import sandbox
 from shared.grading.course import PACKAGE_ROOT
+
+from traitlets.config import Config
 
 KERNEL = "grading"
 

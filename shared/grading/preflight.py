@@ -14,9 +14,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from nbformat import NotebookNode
-
 from shared.grading.notebooks import UnusableNotebook, defined_names, exercises, grade_id, is_answer, is_locked
+
+from nbformat import NotebookNode
 
 # What an honest answer hardly needs, and an attempt to fool the tests often does.
 SUSPECT = re.compile(

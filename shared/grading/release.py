@@ -13,14 +13,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+from shared.grading.course import Course, GradingError, nbgrader_config
+from shared.tools.files import write_text
+
 from nbformat import NotebookNode
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, ClearOutput, ClearSolutions, LockCells
 from traitlets.config import Config
-
-from shared.grading.course import Course, GradingError, nbgrader_config
-from shared.tools.files import write_text
 
 
 def engine(config: Config) -> NbGraderAPI:

@@ -18,14 +18,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
-import psutil
-
 from shared.grading.course import CELL_TIMEOUT, TOTAL_TIMEOUT, Course, nbgrader_config
 from shared.grading.kernels import KERNEL, connect_through, install
 from shared.grading.notebooks import grade_id, scores_itself
 from shared.grading.outputs import AUTOGRADE
 from shared.grading.release import engine, reason
+
+import nbformat
+import psutil
 
 MAX_MEETING_BYTES = 64 << 20  # in the folder of the sockets, the one place a sandboxed kernel can fill up
 ENDED = "the Python process ended (os._exit, a crash, or no memory left)"

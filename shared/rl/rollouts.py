@@ -7,9 +7,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import torch
-from torch import Tensor
-
 from shared.inference.engine import generate
 from shared.inference.generation import Response
 from shared.inference.sampling import SamplingParams
@@ -21,6 +18,9 @@ from shared.rl.advantages import group_advantages
 from shared.rl.config import GRPOConfig
 from shared.tools.seeds import mix_seed
 from shared.training.config import Metrics
+
+import torch
+from torch import Tensor
 
 Reward = Callable[[Response, Problem], float]
 """Gets a response and the problem it answers; any finite number."""
@@ -86,7 +86,7 @@ def sample_rollouts(
         raise ValueError("the reward function returned a number that is not finite")
     advantages = group_advantages(rewards)
     rollouts = [
-        Rollout(tokenizer.encode(prompt), list(response.token_ids), advantage, list(response.logprobs))
+        Rollout(tokenizer.encode(prompt), list(response.token_ids), advantage, _as_sampled(response))
         for prompt, group, row in zip(prompts, groups, advantages.tolist(), strict=True)
         for response, advantage in zip(group, row, strict=True)
     ]
@@ -100,6 +100,11 @@ def sample_rollouts(
         "rollout_seconds": time.perf_counter() - started,
     }
     return rollouts, metrics
+
+
+def _as_sampled(response: Response) -> list[float]:
+    """The log-probabilities of a response's tokens at the temperature at which they were drawn."""
+    return response.logprobs if response.sampled_logprobs is None else response.sampled_logprobs
 
 
 def pack(rollouts: Sequence[Rollout]) -> dict[str, Tensor]:

@@ -12,9 +12,6 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import torch
-from torch import Tensor
-
 from shared.model.fingerprint import tokenizer_fingerprint
 from shared.model.logprobs import micro_batches, right_pad, token_logprobs
 from shared.model.precision import autocast
@@ -29,6 +26,9 @@ from shared.rl.rollouts import Reward, Rollout, pack, prompt_of, sample_rollouts
 from shared.tools.seeds import mix_seed
 from shared.training.config import Metrics
 from shared.training.loop import train
+
+import torch
+from torch import Tensor
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {' '.join(message.split())} (--help shows how it is used)\n")
 
 
-def run(main: Callable[[], int | None]) -> NoReturn:
+def run_script(main: Callable[[], int | None]) -> NoReturn:
     """Run a script's ``main`` and leave with the exit code that it returns.
 
     A kill (SIGTERM) is a Ctrl-C to it; one that it does not answer itself ends the script with a line, and

@@ -20,10 +20,6 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
-import torch
-from torch import Tensor, nn
-from tqdm.auto import tqdm
-
 from shared.model.fingerprint import fingerprint
 from shared.tools.interrupts import kill_is_ctrl_c, uninterrupted
 from shared.tools.seeds import mix_seed
@@ -31,6 +27,10 @@ from shared.tools.settings import chosen
 from shared.training.config import Metrics, TrainingConfig, TrainingError, learning_rate_at
 from shared.training.optimizers import make_optimizers
 from shared.training.runs import RunFolder, State, load_tensors, named_tensors
+
+import torch
+from torch import Tensor, nn
+from tqdm.auto import tqdm
 
 _NOT_OF_THE_RESULT = ("log_every", "checkpoint_every", "checkpoint_minutes")  # these do not touch the weights
 _EVALUATED = "evaluation_seconds"  # its presence in a line of the log says that the step was evaluated

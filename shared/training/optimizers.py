@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import torch
-from torch import nn
-
 from shared.training.config import TrainingConfig, TrainingError
 from shared.training.muon import Muon
+
+import torch
+from torch import nn
 
 _FUSED_DEVICES = ("cpu", "cuda", "mps", "xpu")
 

@@ -16,10 +16,6 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 
-import torch
-import torch.nn.functional as F
-from torch import Tensor, nn
-
 from shared.model.precision import autocast
 from shared.model.prompts import COT_SUFFIX, refine_prompt, render_prompt
 from shared.model.qwen3 import Qwen3Config
@@ -28,6 +24,10 @@ from shared.problems import Problem, problem_stream
 from shared.training.config import TrainingConfig
 from shared.training.loop import batch_indices, train
 from shared.verifier import equivalent, extract_answer
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
 
 NO_MISTAKE = "Every line is right."
 _LAST_HEADING = re.compile(r".*(?:\nAnswer|\nImproved answer):", re.DOTALL)  # what follows it is the answer

@@ -20,13 +20,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import torch
-from safetensors import SafetensorError, safe_open
-from torch import Tensor, nn
-
 from shared.tools import files
 from shared.tools.settings import as_json, differences
 from shared.training.config import Metrics, TrainingError
+
+import torch
+from safetensors import SafetensorError, safe_open
+from torch import Tensor, nn
 
 RUN_FILE, METRICS_FILE = "run.json", "metrics.jsonl"
 CHECKPOINT_FILE, BEST_FILE = "checkpoint.safetensors", "best.safetensors"

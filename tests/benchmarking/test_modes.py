@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-import torch
-from generation_cases import VOCAB, make_model
-
 from shared.benchmarking.modes import (
     NoEnd,
     TransformersWriter,
@@ -17,6 +13,10 @@ from shared.benchmarking.modes import (
 )
 from shared.inference.engine import Engine
 from shared.model import checkpoints
+
+import pytest
+import torch
+from generation_cases import VOCAB, make_model
 
 NEW = 12
 

@@ -7,10 +7,6 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-import pytest
-import torch
-from places import ROOT
-
 import shared.benchmarking.speed as benchmark
 from shared.benchmarking.speed import (
     Case,
@@ -23,6 +19,10 @@ from shared.benchmarking.speed import (
     weight_bytes,
 )
 from shared.model.qwen3 import Qwen3, Qwen3Config
+
+import pytest
+import torch
+from places import ROOT
 
 SCRIPT = ROOT / "ch02" / "benchmark.py"
 SMALL = Qwen3Config(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 
-import pytest
-
 from shared.distillation.examples import build_examples, direct_template, thinking_template
 from shared.distillation.traces import Trace
 from shared.model.prompts import COT_SUFFIX, render_prompt
 from shared.model.tokenizer import Tokenizer, train_tokenizer
 from shared.problems import Problem, problem_stream
+
+import pytest
 
 PROMPTS = [[1, 2, 3], [4, 5], [6, 7, 8, 9, 10]]
 RESPONSES = [[11, 12, 13, 0], [14, 0], [15, 16, 17, 18, 0]]

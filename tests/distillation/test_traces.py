@@ -5,9 +5,6 @@ from __future__ import annotations
 from inspect import signature
 from itertools import islice
 
-import pytest
-import torch
-
 from shared.distillation import traces as traces_module
 from shared.distillation.traces import Trace, load_traces, make_traces, save_traces
 from shared.inference.generation import Response
@@ -16,6 +13,9 @@ from shared.model.prompts import COT_SUFFIX, render_prompt
 from shared.model.qwen3 import Qwen3, Qwen3Config
 from shared.model.tokenizer import Tokenizer, train_tokenizer
 from shared.problems import Problem, problem_stream
+
+import pytest
+import torch
 
 PROMPTS = [[1, 2, 3], [4, 5], [6, 7, 8, 9, 10]]
 RESPONSES = [[11, 12, 13, 0], [14, 0], [15, 16, 17, 18, 0]]

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from inspect import signature
 from itertools import islice
-
-import pytest
-import torch
-from hardened import hardened_model, reference_model
 
 from shared.distillation import training as module
 from shared.distillation.examples import Example, build_examples, direct_template
@@ -22,6 +19,10 @@ from shared.model.tokenizer import Tokenizer, train_tokenizer
 from shared.problems import Problem, problem_stream
 from shared.training.config import TrainingConfig, TrainingError
 from shared.training.loop import batch_indices
+
+import pytest
+import torch
+from hardened import hardened_model, reference_model
 
 PROMPTS = [[1, 2, 3], [4, 5], [6, 7, 8, 9, 10]]
 RESPONSES = [[11, 12, 13, 0], [14, 0], [15, 16, 17, 18, 0]]
@@ -165,8 +166,12 @@ def test_resume_is_bit_identical_and_refuses_other_data(tokenizer, tmp_path):
         distill(
             student, tokenizer, examples, config(), tmp_path, batch_size=2, bfloat16=False, on_step=interrupt
         )
-    with pytest.raises(TrainingError, match="other examples"):
-        distill(student, tokenizer, examples[:4], config(), tmp_path, batch_size=2, bfloat16=False)
+    first = examples[0]
+    other_response = [replace(first, response_ids=[*first.response_ids[:-1], 7]), *examples[1:]]
+    other_prompt = [replace(first, prompt_ids=[*first.prompt_ids[:-1], 7]), *examples[1:]]
+    for others in (examples[:4], examples[::-1], other_response, other_prompt):
+        with pytest.raises(TrainingError, match="other examples"):
+            distill(student, tokenizer, others, config(), tmp_path, batch_size=2, bfloat16=False)
     student = tiny_model(tokenizer)
     distill(student, tokenizer, examples, config(), tmp_path, batch_size=2, bfloat16=False)
     for (name, p), q in zip(student.named_parameters(), reference.parameters(), strict=True):

@@ -17,11 +17,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from shared.grading.notebooks import exercises, grade_id, is_answer
+
 import nbformat
 import pytest
 from places import ROOT
-
-from shared.grading.notebooks import exercises, grade_id, is_answer
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

@@ -6,11 +6,11 @@ import subprocess
 import sys
 from math import inf, nan
 
+from shared.grading.checks import CheckFailed, expect, expect_close, expect_equal, expect_raises
+
 import numpy as np
 import pytest
 import torch
-
-from shared.grading.checks import CheckFailed, expect, expect_close, expect_equal, expect_raises
 
 
 class AlwaysEqual:

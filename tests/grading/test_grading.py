@@ -13,6 +13,18 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 
+from shared.grading import sandbox
+from shared.grading.__main__ import main
+from shared.grading.autograde import Settings, autograde, preflight
+from shared.grading.check import Report, check
+from shared.grading.collect import collect
+from shared.grading.course import Course, GradingError, nbgrader_config
+from shared.grading.gradebook import Result, export, feedback, recall, remember
+from shared.grading.notebooks import defined_names, exercises, grade_id, read_submission
+from shared.grading.outputs import MAX_PRINTED, Bounded
+from shared.grading.preflight import prepare
+from shared.grading.release import release, released
+
 import nbformat
 import pytest
 from grading_class import (
@@ -31,18 +43,6 @@ from grading_class import (
 )
 from grading_course import CHAPTER, RIGHT, cell_of, make_course, solved, source_notebook, write
 from places import ROOT
-
-from shared.grading import sandbox
-from shared.grading.__main__ import main
-from shared.grading.autograde import Settings, autograde, preflight
-from shared.grading.check import Report, check
-from shared.grading.collect import collect
-from shared.grading.course import Course, GradingError, nbgrader_config
-from shared.grading.gradebook import Result, export, feedback, recall, remember
-from shared.grading.notebooks import defined_names, exercises, grade_id, read_submission
-from shared.grading.outputs import MAX_PRINTED, Bounded
-from shared.grading.preflight import prepare
-from shared.grading.release import release, released
 
 
 @pytest.fixture(scope="module")

@@ -10,17 +10,17 @@ import threading
 import time
 from pathlib import Path
 
-import nbformat
-import psutil
-import pytest
-from grading_class import FILE, Kind, answers, kinds, orphan_seconds, raw
-from grading_course import CHAPTER, make_course
-
 from shared.grading import sandbox
 from shared.grading.autograde import Settings, autograde
 from shared.grading.course import Course
 from shared.grading.gradebook import Result, export, feedback
 from shared.grading.release import release
+
+import nbformat
+import psutil
+import pytest
+from grading_class import FILE, Kind, answers, kinds, orphan_seconds, raw
+from grading_course import CHAPTER, make_course
 
 SANDBOX = sandbox.obstacle() is None
 

@@ -15,13 +15,13 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import nbformat
-import pytest
-from places import ROOT
-
 from shared.grading.course import Course, nbgrader_config
 from shared.grading.notebooks import exercises, grade_id, is_answer, is_locked
 from shared.grading.release import released
+
+import nbformat
+import pytest
+from places import ROOT
 
 CHAPTERS = [path.parent.name for path in sorted(ROOT.glob("ch[0-9][0-9]/ch[0-9][0-9]_solutions.ipynb"))]
 HEADER = re.compile(r"^# === (wrong|right): *(.+)$", re.MULTILINE)

@@ -21,11 +21,6 @@ from itertools import islice
 from pathlib import Path
 from statistics import mean
 
-import pytest
-import sympy
-from places import ROOT
-from problem_oracle import parse_answer, solve
-
 from shared.problems import (
     FAMILIES,
     LEVELS,
@@ -38,6 +33,11 @@ from shared.problems import (
     split_of,
 )
 from shared.problems.stories import GOODS, NAMES, THINGS
+
+import pytest
+import sympy
+from places import ROOT
+from problem_oracle import parse_answer, solve
 
 SHIPPED = ROOT / "shared" / "data" / "tiny_test.json"
 DRAWS = 60  # of each level of each family

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
+from shared.rl.advantages import group_advantages
+
 import pytest
 import torch
-
-from shared.rl.advantages import group_advantages
 
 
 def test_group_advantages_by_hand():

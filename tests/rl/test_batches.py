@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-from rl_cases import toy_problems
-
 from shared.rl.batches import ProblemSource
 from shared.training.loop import batch_indices
+
+import pytest
+from rl_cases import toy_problems
 
 
 def always(problem):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import fields
 
-import pytest
-import torch
-from rl_cases import config, some_number, toy_config, toy_model, toy_problems, toy_tokenizer
-
 from shared.rl import batches, rollouts, trainer
 from shared.rl.config import GRPOConfig
 from shared.training.config import TrainingConfig
+
+import pytest
+import torch
+from rl_cases import config, some_number, toy_config, toy_model, toy_problems, toy_tokenizer
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import math
 
+from shared.rl.losses import AGGREGATIONS, aggregate, policy_loss
+
 import pytest
 import torch
 from places import GOLDEN as GOLDEN_FOLDER
-
-from shared.rl.losses import AGGREGATIONS, aggregate, policy_loss
 
 GOLDEN = json.loads((GOLDEN_FOLDER / "trl_grpo.json").read_text())
 

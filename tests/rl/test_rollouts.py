@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from shared.model.logprobs import right_pad, token_logprobs
+from shared.rl.rollouts import pack, sample_rollouts, unpack
+
 import pytest
 import torch
 from rl_cases import some_rollouts, toy_config, toy_model, toy_problems, toy_tokenizer
-
-from shared.model.logprobs import right_pad, token_logprobs
-from shared.rl.rollouts import pack, sample_rollouts, unpack
 
 
 def test_rollouts_and_their_metrics():
@@ -65,7 +65,7 @@ def test_each_reward_is_that_of_its_own_problem_and_response():
 def test_the_sampler_s_log_probabilities_are_kept():
     tokenizer = toy_tokenizer()
     model = toy_model(tokenizer)
-    for temperature in (1.0,):
+    for temperature in (1.0, 0.6):
         settings = toy_config(temperature=temperature)
         rollouts, _ = sample_rollouts(model, tokenizer, toy_problems(2), settings, lambda r, p: 1.0, seed=3)
         for r in rollouts:
@@ -81,6 +81,20 @@ def test_rollouts_survive_as_tensors():
     packed = pack(rollouts)
     assert all(isinstance(t, torch.Tensor) for t in packed.values())
     assert unpack(packed) == rollouts
+
+
+def test_no_two_prompts_and_no_two_batches_share_their_random_numbers():
+    tokenizer = toy_tokenizer()
+    (problem,) = toy_problems(1)
+
+    def responses(seed):
+        found, _ = sample_rollouts(
+            toy_model(tokenizer), tokenizer, [problem, problem], toy_config(), lambda r, p: 1.0, seed
+        )
+        return [tuple(r.response_ids) for r in found]
+
+    assert len(set(responses(1) + responses(2))) == 16
+    assert responses(1) == responses(1)
 
 
 def test_a_reward_that_is_not_finite_is_refused():

@@ -5,6 +5,15 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from shared.model.logprobs import right_pad, token_logprobs
+from shared.model.qwen3 import Qwen3
+from shared.model.tokenizer import Tokenizer
+from shared.rl import trainer
+from shared.rl.losses import AGGREGATIONS, aggregate, policy_loss
+from shared.rl.trainer import backward_rollouts, train_grpo
+from shared.training.config import TrainingError
+from shared.training.runs import CHECKPOINT_FILE
+
 import pytest
 import torch
 from hardened import small_model
@@ -19,15 +28,6 @@ from rl_cases import (
     toy_tokenizer,
 )
 from safetensors import safe_open
-
-from shared.model.logprobs import right_pad, token_logprobs
-from shared.model.qwen3 import Qwen3
-from shared.model.tokenizer import Tokenizer
-from shared.rl import trainer
-from shared.rl.losses import AGGREGATIONS, aggregate, policy_loss
-from shared.rl.trainer import backward_rollouts, train_grpo
-from shared.training.config import TrainingError
-from shared.training.runs import CHECKPOINT_FILE
 
 
 def gradients(model: Qwen3) -> dict[str, torch.Tensor]:
@@ -300,11 +300,26 @@ def test_the_copy_that_samples_has_the_weights_of_the_moment(tokenizer, monkeypa
 
 
 def test_several_updates_share_their_rollouts(tokenizer):
-    rewards = [m["reward"] for m in train_grpo(
-        toy_model(tokenizer), tokenizer, toy_problems(), toy_config(steps=6, num_updates=2), reward=likes_sevens
-    )]  # fmt: skip
-    assert rewards[0] == rewards[1]
-    assert rewards[2] == rewards[3]
+    history = train_grpo(
+        toy_model(tokenizer), tokenizer, toy_problems(), toy_config(steps=6, num_updates=2), reward=some_number
+    )
+    for first, second in (history[0:2], history[2:4], history[4:6]):
+        assert first["reward"] == second["reward"]
+        assert first["sampler_gap_max"] == second["sampler_gap_max"] < 1e-4  # before the first update, that is
+    assert len({m["reward"] for m in history}) > 1
+
+
+def test_the_seed_is_that_of_the_rollouts_too(tokenizer):
+    """A stream is read in its own order, so that only what is drawn differs."""
+    runs = [
+        train_grpo(
+            toy_model(tokenizer), tokenizer, iter(toy_problems(9)), toy_config(steps=1, seed=seed),
+            reward=some_number,
+        )
+        for seed in (0, 0, 1)
+    ]  # fmt: skip
+    entropies = [history[0]["entropy"] for history in runs]
+    assert entropies[0] == entropies[1] != entropies[2]
 
 
 def test_evaluations_and_callbacks(tokenizer):

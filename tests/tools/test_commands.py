@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import signal
 
-import pytest
+from shared.tools.commands import Parser, decimal_number, fail, run_script, text_with_line_ends, whole_number
 
-from shared.tools.commands import Parser, decimal_number, fail, run, text_with_line_ends, whole_number
+import pytest
 
 
 def parser() -> Parser:
@@ -69,14 +69,14 @@ def test_a_reason_to_stop_is_one_line_with_the_scripts_name(monkeypatch, capsys)
 @pytest.mark.parametrize("code", [0, 2, None])
 def test_run_leaves_with_the_code_of_main(code):
     with pytest.raises(SystemExit) as left:
-        run(lambda: code)
+        run_script(lambda: code)
     assert left.value.code == code
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_run_answers_what_main_does_not(number, capsys):
     with pytest.raises(SystemExit) as left:
-        run(lambda: signal.raise_signal(number))
+        run_script(lambda: signal.raise_signal(number))
     assert left.value.code == 130
     assert capsys.readouterr().err.endswith(": stopped\n")
 
@@ -89,5 +89,5 @@ def test_run_lets_main_answer_a_kill_itself():
             return 7
 
     with pytest.raises(SystemExit) as left:
-        run(main)
+        run_script(main)
     assert left.value.code == 7

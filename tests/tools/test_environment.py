@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import platform
 
-import torch
-
 from shared.tools.environment import describe_environment, processor_name
+
+import torch
 
 
 def test_environment_is_plain_json_and_tells_what_matters():

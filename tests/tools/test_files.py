@@ -6,11 +6,11 @@ import json
 import os
 from pathlib import Path
 
+from shared.tools import files
+
 import pytest
 import torch
 from safetensors.torch import load_file
-
-from shared.tools import files
 
 WRITERS = {
     "text": (lambda path, x: files.write_text(path, f"text {x}\n"), lambda path: path.read_text()),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import signal
 import threading
 
-import pytest
-
 from shared.tools.interrupts import kill_is_ctrl_c, uninterrupted
+
+import pytest
 
 
 def test_a_kill_is_ctrl_c_within_the_block_only():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
+from shared.tools.memory import forget_peak, installed_memory, peak_memory
+
 import pytest
 import torch
-
-from shared.tools.memory import forget_peak, installed_memory, peak_memory
 
 MIB = 2**20
 

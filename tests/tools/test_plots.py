@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+from shared.evaluation.metrics import wilson_interval
+from shared.tools.plots import plot_accuracy_against_tokens, plot_summary, plot_training_curve, save_png
+
 import matplotlib
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation
-
-from shared.evaluation.metrics import wilson_interval
-from shared.tools.plots import plot_accuracy_against_tokens, plot_summary, plot_training_curve, save_png
 
 
 def stage(name: str, right: int, tokens: float | None) -> dict:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import pytest
-
 from shared.tools.files import write_text
 from shared.tools.settings import chosen, differences, digest, made_with, remember_settings
+
+import pytest
 
 
 @dataclass(frozen=True)

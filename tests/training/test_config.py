@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
+from shared.training.config import learning_rate_at
+
 import pytest
 from training_cases import config
-
-from shared.training.config import learning_rate_at
 
 
 @pytest.mark.parametrize("schedule", ["constant", "linear", "cosine"])

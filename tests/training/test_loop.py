@@ -12,6 +12,14 @@ import textwrap
 import time
 from dataclasses import fields
 
+from shared.model.qwen3 import Qwen3, Qwen3Config
+from shared.tools.files import LOCK_FILE
+from shared.training import loop
+from shared.training.config import TrainingConfig, TrainingError
+from shared.training.loop import batch_indices, train
+from shared.training.muon import Muon
+from shared.training.runs import CHECKPOINT_FILE, METRICS_FILE, RUN_FILE, RunFolder, load_best
+
 import pytest
 import torch
 from places import ROOT, TESTS
@@ -27,14 +35,6 @@ from training_cases import (
     tiny_model,
     without_time,
 )
-
-from shared.model.qwen3 import Qwen3, Qwen3Config
-from shared.tools.files import LOCK_FILE
-from shared.training import loop
-from shared.training.config import TrainingConfig, TrainingError
-from shared.training.loop import batch_indices, train
-from shared.training.muon import Muon
-from shared.training.runs import CHECKPOINT_FILE, METRICS_FILE, RUN_FILE, RunFolder, load_best
 
 
 def test_loop_equals_plain_pytorch():
@@ -215,6 +215,21 @@ def test_the_logged_gradient_norm_is_that_before_clipping():
     assert history[0]["grad_norm"] == pytest.approx(expected, rel=1e-5)
 
 
+def test_every_step_draws_numbers_of_its_own():
+    def draws(seed):
+        model, drawn = tiny_model(), []
+
+        def backward(step):
+            drawn.append(torch.rand(()).item())
+            return next_token_backward(model)(step)
+
+        train(model, backward, config(seed=seed))
+        return drawn
+
+    assert len(set(draws(0)) | set(draws(1))) == 20
+    assert draws(0) == draws(0)
+
+
 # ---------------------------------------------------------------- every setting matters
 
 
@@ -321,8 +336,10 @@ def test_after_a_gradient_that_is_not_finite_the_run_goes_on_with_a_recorded_cha
     lower = config(learning_rate=1e-3)
     with pytest.raises(TrainingError, match="learning_rate was 0.01, now 0.001"):
         train(tiny_model(), next_token_backward(model), lower, tmp_path)
-    model = tiny_model()
+    # the interrupted model itself: the run goes on, and still belongs to the weights that it began with
     history = train(model, next_token_backward(model), lower, tmp_path, may_change=["learning_rate"])
+    fresh = tiny_model()
+    assert train(fresh, next_token_backward(fresh), lower, tmp_path) == history
     assert [m["step"] for m in history] == list(range(1, 11))
     assert history[6]["learning_rate"] < 1e-3 < history[5]["learning_rate"]
     noted = json.loads((tmp_path / RUN_FILE).read_text())
@@ -330,6 +347,10 @@ def test_after_a_gradient_that_is_not_finite_the_run_goes_on_with_a_recorded_cha
     model = tiny_model()
     with pytest.raises(TrainingError, match="learning_rate was 0.001, now 0.01"):  # it is that run from now on
         train(model, next_token_backward(model), config(), tmp_path)
+    longer = config(learning_rate=1e-3, total_steps=12)
+    assert len(train(model, next_token_backward(model), longer, tmp_path, may_change=["total_steps"])) == 12
+    noted = json.loads((tmp_path / RUN_FILE).read_text())
+    assert [change["after_step"] for change in noted["changes"]] == [6, 10]
 
 
 def test_a_run_that_died_in_its_first_step_has_its_identity_on_disk(tmp_path):

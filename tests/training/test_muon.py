@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from shared.training.muon import Muon, orthogonalize
+
 import pytest
 import torch
-
-from shared.training.muon import Muon, orthogonalize
 
 
 @pytest.mark.parametrize("shape", [(3, 8, 8), (2, 5, 16), (2, 16, 5)])

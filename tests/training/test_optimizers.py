@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from shared.training.config import TrainingError
+from shared.training.optimizers import make_optimizers
+
 import pytest
 import torch
 from training_cases import config, tiny_model
-
-from shared.training.config import TrainingError
-from shared.training.optimizers import make_optimizers
 
 
 def test_weight_decay_spares_the_norms():

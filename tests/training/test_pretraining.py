@@ -6,9 +6,6 @@ import random
 from collections import Counter
 from itertools import islice
 
-import pytest
-import torch
-
 from shared.model.prompts import COT_SUFFIX, render_prompt
 from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import train_tokenizer
@@ -29,6 +26,9 @@ from shared.training.pretraining import (
     tokenizer_texts,
     usable_drafts,
 )
+
+import pytest
+import torch
 
 PROBLEM = Problem("What is 2+3*4?", "3*4=12\n2+12=14\n\\boxed{14}", "14", "Arithmetic", 1, "id")
 
