@@ -10,9 +10,9 @@ import torch
 def autocast(device: torch.device | str, enabled: bool | None = None) -> AbstractContextManager:
     """Run matrix products in bfloat16 where that is faster, and in the weights' own type elsewhere.
 
-    That is on a GPU with bfloat16 instructions (from Ampere on); an older one (T4, V100) only emulates it, slower
-    than float32. So do most CPUs, several hundred times slower. On those that have the instructions a step of
-    training a model of two million parameters took as long in either type, and in float32 it computes the same
+    That is on a GPU with bfloat16 instructions (from Ampere on); an older one (T4, V100) only emulates it,
+    slower than float32. So do most CPUs, several hundred times slower. On those that have the instructions,
+    training a model of two million parameters took as long in either type, and float32 computes the same
     numbers on every laptop: there bfloat16 is for those who ask for it.
 
     Args:

@@ -96,7 +96,8 @@ x=5|y=5|x = 5.0|y=2x|x=y/2|2x-y=0|x=\frac{y}{2}|f(x)=2x|2x|x=1,2|(x,y)=(1,2)|x=1
 x>3|3<x|(3,\infty)|x\in(3,\infty)|[3,\infty)|x\ne3|x<1 or x>3
 (-\infty,1)\cup(3,\infty)|(3,\infty)\cup(-\infty,1)
 \sqrt{-1}|3:4|6:8|3:15|52_8|(52)_8|42|3/4|\begin{pmatrix}1\\2\end{pmatrix}|\begin{bmatrix}1\\2\end{bmatrix}
-1e3|12345678901234567890|12345678901234567890.0|x_1=2, x_2=1|x_1=1, x_2=2|x_{1,2}=2,1|(C) 45|45|7th|7|5 EUR|5 USD"""
+1e3|12345678901234567890|12345678901234567890.0
+x_1=2, x_2=1|x_1=1, x_2=2|x_{1,2}=2,1|(C) 45|45|7th|7|5 EUR|5 USD"""
 
 
 def texts_of_all_kinds() -> tuple[list[str], list[str]]:
