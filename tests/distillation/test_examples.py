@@ -3,39 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
 
 from shared.distillation.examples import build_examples, direct_template, thinking_template
-from shared.distillation.traces import Trace
 from shared.model.prompts import COT_SUFFIX, render_prompt
-from shared.model.tokenizer import Tokenizer, train_tokenizer
-from shared.problems import Problem, problem_stream
 
 import pytest
+from distillation_cases import trace
 
 PROMPTS = [[1, 2, 3], [4, 5], [6, 7, 8, 9, 10]]
 RESPONSES = [[11, 12, 13, 0], [14, 0], [15, 16, 17, 18, 0]]
-
-
-@pytest.fixture(scope="module")
-def tokenizer() -> Tokenizer:
-    texts = [p.problem + " " + p.solution for p in islice(problem_stream("train", seed=0), 50)]
-    return train_tokenizer(texts, vocab_size=300)
-
-
-@pytest.fixture(scope="module")
-def chat_tokenizer(tokenizer) -> Tokenizer:
-    ends = (tokenizer.token_id("<|im_end|>"), tokenizer.token_id("<|endoftext|>"))
-    return Tokenizer(tokenizer.backend, ends, tokenizer.pad_token_id)
-
-
-def problem(i: int = 1) -> Problem:
-    return Problem(f"What is {i} + {i}?", "", str(2 * i), "Toy", 1, f"toy-{i}")
-
-
-def trace(i: int = 1, response: str | None = None) -> Trace:
-    text = f" {i} + {i} = {2 * i}\n\\boxed{{{2 * i}}}" if response is None else response
-    return Trace(problem(i), render_prompt(problem(i).problem, COT_SUFFIX), text, [5, 6, 0], True, True)
 
 
 def test_examples_decode_to_the_students_text(tokenizer):

@@ -5,56 +5,24 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from inspect import signature
-from itertools import islice
 
 from shared.distillation import training as module
 from shared.distillation.examples import Example, build_examples, direct_template
-from shared.distillation.traces import Trace, make_traces
+from shared.distillation.traces import make_traces
 from shared.distillation.training import answer_only_loss, distill, validation_loss
 from shared.inference.engine import generate
 from shared.model.logprobs import right_pad
 from shared.model.prompts import COT_SUFFIX, render_prompt
-from shared.model.qwen3 import Qwen3, Qwen3Config
-from shared.model.tokenizer import Tokenizer, train_tokenizer
-from shared.problems import Problem, problem_stream
 from shared.training.config import TrainingConfig, TrainingError
 from shared.training.loop import batch_indices
 
 import pytest
 import torch
+from distillation_cases import problem, tiny_model, trace
 from hardened import hardened_model, reference_model
 
 PROMPTS = [[1, 2, 3], [4, 5], [6, 7, 8, 9, 10]]
 RESPONSES = [[11, 12, 13, 0], [14, 0], [15, 16, 17, 18, 0]]
-
-
-@pytest.fixture(scope="module")
-def tokenizer() -> Tokenizer:
-    texts = [p.problem + " " + p.solution for p in islice(problem_stream("train", seed=0), 50)]
-    return train_tokenizer(texts, vocab_size=300)
-
-
-@pytest.fixture(scope="module")
-def chat_tokenizer(tokenizer) -> Tokenizer:
-    ends = (tokenizer.token_id("<|im_end|>"), tokenizer.token_id("<|endoftext|>"))
-    return Tokenizer(tokenizer.backend, ends, tokenizer.pad_token_id)
-
-
-def tiny_model(tokenizer, seed: int = 0) -> Qwen3:
-    torch.manual_seed(seed)
-    return Qwen3(Qwen3Config(
-        vocab_size=tokenizer.vocab_size, hidden_size=32, intermediate_size=48, num_hidden_layers=2,
-        num_attention_heads=2, num_key_value_heads=1, head_dim=16, max_position_embeddings=256,
-    ))  # fmt: skip
-
-
-def problem(i: int = 1) -> Problem:
-    return Problem(f"What is {i} + {i}?", "", str(2 * i), "Toy", 1, f"toy-{i}")
-
-
-def trace(i: int = 1, response: str | None = None) -> Trace:
-    text = f" {i} + {i} = {2 * i}\n\\boxed{{{2 * i}}}" if response is None else response
-    return Trace(problem(i), render_prompt(problem(i).problem, COT_SUFFIX), text, [5, 6, 0], True, True)
 
 
 def labels_of(input_ids, mask):

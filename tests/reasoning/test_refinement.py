@@ -10,41 +10,15 @@ from shared.inference.generation import Response
 from shared.inference.sampling import SamplingParams
 from shared.model.prompts import COT_SUFFIX, critique_prompt, refine_prompt, render_prompt
 from shared.model.qwen3 import Qwen3
-from shared.model.tokenizer import Tokenizer, train_tokenizer
+from shared.model.tokenizer import Tokenizer
 from shared.reasoning import refinement
 from shared.reasoning.refinement import refine
 from shared.reasoning.scoring import logprob_scorer
 
 import pytest
-import torch
-from hardened import hardened_model
+from reasoning_cases import QUESTIONS, naive_logprobs
 
-VOCAB = 290
-PROMPT = "Question: What is 3 plus 4?\nAnswer:"
-QUESTIONS = ["What is 3 plus 4?", "What is 12 minus 5?", "Is 7 a prime number?"]
 SAMPLED = SamplingParams(temperature=1.0)
-
-
-@pytest.fixture(scope="module")
-def tokenizer() -> Tokenizer:
-    """Ends texts often, so that responses of random models have many lengths."""
-    plain = train_tokenizer([PROMPT, *QUESTIONS], VOCAB)
-    return Tokenizer(plain.backend, eos_token_ids=(VOCAB - 5, *range(20, 50)), pad_token_id=0)
-
-
-@pytest.fixture(scope="module")
-def model() -> Qwen3:
-    return hardened_model(vocab_size=VOCAB, max_position_embeddings=512)
-
-
-@torch.no_grad()
-def naive_logprobs(model: Qwen3, prompt_ids: list[int], response_ids: list[int]) -> list[float]:
-    """Each token from a forward pass of its own, over exactly what precedes it."""
-    found = []
-    for i, token in enumerate(response_ids):
-        logits = model(torch.tensor([prompt_ids + response_ids[:i]]))[0, -1]
-        found.append(float(logits.log_softmax(-1)[token]))
-    return found
 
 
 class Script:
