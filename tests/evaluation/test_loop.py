@@ -305,6 +305,15 @@ def test_the_bar_counts_what_was_done_before_but_not_in_its_rate(tmp_path, capsy
     assert "again:  60%" in bars[1] and "6/10" in bars[1] and "again: 100%" in bars[-1] and "10/10" in bars[-1]
 
 
+def test_only_the_right_answer_may_be_a_rounded_one():
+    def method(chunk, seeds):
+        return [Attempt("", [respond(r"\boxed{1/3}"), respond(r"\boxed{0.33}")]) for p in chunk]
+
+    problems = [replace(PROBLEMS[0], answer="0.33"), replace(PROBLEMS[1], answer="1/3")]
+    run = evaluate_method(method, problems)
+    assert [[s.correct for s in r.samples] for r in run.records] == [[True, True], [True, False]]
+
+
 def test_fallback_reaches_the_verdict():
     def method(chunk, seeds):
         return [Attempt(p.problem, [respond(f"I get {p.answer}.")]) for p in chunk]

@@ -159,7 +159,7 @@ def test_a_recorded_step_reads_what_it_is_given_now(
 ) -> None:
     """New tokens and positions in the same graph, and another cache in a new one."""
     monkeypatch.setattr(torch, "compile", works)
-    decode = GraphDecoder(2)
+    decode, given = GraphDecoder(2), []
     for prompts in ([[7, 8, 9], [10, 11, 12]], [[1, 2, 3], [4, 5, 6]]):
         cache, plain = KVCache(model.config, 2, 40), KVCache(model.config, 2, 40)
         for held in (cache, plain):
@@ -169,7 +169,9 @@ def test_a_recorded_step_reads_what_it_is_given_now(
             logits = decode(model, tokens, positions, cache, 4 + step).clone()
             expected = decode_step(model, tokens, positions, plain, 4 + step)
             torch.testing.assert_close(logits, expected, atol=1e-4, rtol=1e-4)
+            given.append((tokens, pair))
     assert len(fake_cuda) == 2
+    assert all(tokens.tolist() == pair for tokens, pair in given)  # the graph's own tensors are others
 
 
 @torch.inference_mode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 import weakref
+from collections import deque
 
 from shared.inference import generation
 from shared.inference import slots as slots_module
@@ -449,9 +450,18 @@ def test_a_prompt_of_more_samples_than_slots_is_read_once(
 ) -> None:
     expected = generate(model, tokenizer, PROMPTS[:3], max_new_tokens=8, params=SAMPLED, num_samples=7)
     steps = Steps(monkeypatch)
+    real, kept = slots_module.Slots.admit, []
+
+    def admit(slots: slots_module.Slots, waiting: deque) -> None:
+        real(slots, waiting)
+        kept.append(slots.kept is not None)
+        assert not kept[-1] or waiting[0].prompt_ids == slots.kept[0]  # no longer than somebody waits for it
+
+    monkeypatch.setattr(slots_module.Slots, "admit", admit)
     few = generate(model, tokenizer, PROMPTS[:3], max_new_tokens=8, params=SAMPLED, num_samples=7, batch_size=2)
     assert_same(few, expected)
     assert sum(rows for rows, _ in steps.prefills) == 3
+    assert any(kept) and not kept[-1]
 
 
 def test_prompts_of_like_length_are_read_together(
@@ -481,6 +491,9 @@ def test_memory_limits_the_rows(model: Qwen3, tokenizer: Tokenizer, monkeypatch:
     steps = Steps(monkeypatch)
     assert_same(Engine(model, tokenizer, cache_bytes=3 * row + 1).generate([request]), expected)
     assert max(steps.rows) == 3
+    steps.rows.clear()
+    assert_same(Engine(model, tokenizer, cache_bytes=row).generate([request]), expected)
+    assert max(steps.rows) == 1
     with pytest.raises(ValueError, match=r"one row of \d+ tokens .* lower max_new_tokens"):
         Engine(model, tokenizer, cache_bytes=row - 1).generate([request])
 

@@ -164,7 +164,9 @@ def test_refine_errors(model: Qwen3, tokenizer: Tokenizer) -> None:
     assert refine(model, tokenizer, [], []) == []
 
 
-def test_refine_works_through_a_chat_template(model: Qwen3, tokenizer: Tokenizer) -> None:
+def test_refine_works_through_a_chat_template(
+    model: Qwen3, tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chat = Tokenizer(
         tokenizer.backend,
         eos_token_ids=(tokenizer.token_id("<|im_end|>"),),
@@ -175,6 +177,10 @@ def test_refine_works_through_a_chat_template(model: Qwen3, tokenizer: Tokenizer
     (result,) = refine(larger, chat, QUESTIONS[:1], [" 7"], max_new_tokens=4)
     assert result.prompt.startswith("<|im_start|>user")
     assert result.final.num_tokens <= 4
+    script = Script(["R"], ["new"])
+    monkeypatch.setattr(refinement, "generate", script)
+    refine(larger, chat, QUESTIONS[:1], [" 7"])
+    assert [p.startswith("<|im_start|>user") for (p,) in script.prompts] == [True, True]
 
 
 def test_a_greedy_draft_that_stays_has_had_its_last_round(
@@ -297,5 +303,7 @@ def test_every_parameter_reaches_what_it_is_about(
         results = refine(model, tokenizer, QUESTIONS[:2], ["d0", "d1"], **options)
         found.append((script.prompts, script.options, [r.final.text for r in results]))
     assert found[0] != found[1]
+    if name == "suffix":
+        assert all(" Think." in prompt and COT_SUFFIX not in prompt for call in found[1][0] for prompt in call)
     calls = {"max_new_tokens", "params", "batch_size"} & {name}
     assert all(call[key] == OTHER_WAYS[key] for key in calls for call in found[1][1])

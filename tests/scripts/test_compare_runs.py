@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from shared.evaluation.metrics import mcnemar_exact, newcombe_interval
@@ -34,7 +35,9 @@ def test_a_difference(call):
     code, out, _ = call("a", "b")
     assert code == 0
     assert out.startswith("A: a (m on d)\nB: b (m on d)\nThey differ in: suffix.\n")
-    assert "33.3% (10 of 30)" in out and "76.7% (23 of 30)" in out
+    cells = [[cell.strip() for cell in re.split("[│┃]", line)[1:-1]] for line in out.splitlines()]
+    assert ["", "A", "B"] in cells and ["accuracy", "33.3% (10 of 30)", "76.7% (23 of 30)"] in cells
+    assert ["95 % interval", "19.2% to 51.2%", "59.1% to 88.2%"] in cells
     low, high = newcombe_interval(8, 2, 15, 5)
     assert f"A minus B: -43.3 percentage points, 95 % interval {100 * low:+.1f} to {100 * high:+.1f}." in out
     assert f"p = {mcnemar_exact(2, 15):.3f}." in out
@@ -83,6 +86,7 @@ def test_common_problems_only(call):
     assert "A is not finished: 2 problems are missing." in out and "B is not finished" not in out
     assert "A has 4 problems, B 5: compared on the 3 that both have." in out
     assert "33.3% (1 of 3)" in out and "100.0% (3 of 3)" in out
+    assert "Difference, A minus B: -66.7" in out
     (cut_off,) = (line for line in out.splitlines() if "cut off" in line)
     assert cut_off.count(" 0.0%") == 2  # the one that A was cut off at is not among them
 

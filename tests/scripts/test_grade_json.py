@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from shared.evaluation.saved_responses import GUESSES
@@ -30,6 +31,13 @@ def test_accuracy_interval_and_answer_rate(call):
     assert "Fields: response = output, answer = gtruth_answer, problem = question, id = id" in out
     assert "50.0% (2 of 4)" in out and "15.0% to 85.0%" in out and "75.0% (3)" in out
     assert "verdict" not in out and "could not be graded" not in out
+
+
+def test_only_the_right_answer_may_be_a_rounded_one(call):
+    write("f.jsonl", RIGHT | {"output": r"\boxed{1/3}", "gtruth_answer": "0.33"})
+    assert "100.0% (1 of 1)" in call("f.jsonl")[1]
+    write("f.jsonl", RIGHT | {"output": r"\boxed{0.33}", "gtruth_answer": "1/3"})
+    assert "0.0% (0 of 1)" in call("f.jsonl")[1]
 
 
 def test_lenient_grading_finds_the_last_number(call):
@@ -69,6 +77,15 @@ def test_disagreements_with_verdicts_in_the_file(call):
     assert "33.3% (1 of 3)" in out  # the file's verdicts
     assert "same verdict as ours" in out and "33.3% (1 of 3)" in out
     assert "Other verdicts in the file: 2, of which 2 are shown" in out
+    cells = [[cell.strip() for cell in re.split("[│┃]", line)[1:-1]] for line in out.splitlines()]
+    assert ["id", "right answer", "found", "file", "ours"] in cells
+    assert ["a", "0.5", r"\frac{1}{2}", "wrong", "right"] in cells and [
+        "b",
+        "0.5",
+        "3",
+        "right",
+        "wrong",
+    ] in cells
     rows = [line for line in out.splitlines() if "wrong" in line or "right" in line]
     assert any(r" \frac{1}{2} " in r and r.index("wrong") < r.index("right") for r in rows)
     assert any(r.index("right") < r.index("wrong") for r in rows if " 3 " in r)
