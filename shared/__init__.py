@@ -24,7 +24,7 @@ import os
 # The threads of one operation wait for each other by running in circles, and while other programs want the
 # cores, a thread that has work to do waits behind one that only waits: beside two busy programs on two cores,
 # decoding 64 rows was fifteen times slower than alone. Asleep, threads take their share and no more: 1.6 times.
-# The price is paid alone on a machine, where waking takes time: a third more for a training step, three quarters
-# for decoding. OMP_WAIT_POLICY=ACTIVE in the environment takes the other choice. OpenMP reads this when torch is
-# loaded, so this package is imported before torch (see the order of imports in pyproject.toml).
+# The price is paid alone on a machine, where waking takes time: a third more for a training step, three
+# quarters for decoding. OMP_WAIT_POLICY=ACTIVE in the environment is the other choice. OpenMP reads it when
+# torch is loaded, so this package is imported before torch (see the order of imports in pyproject.toml).
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
