@@ -92,6 +92,18 @@ def test_samples_follow_the_distribution(model: Qwen3, tokenizer: Tokenizer) -> 
     assert chi_square < 29.9  # 99.99 % of such sums of 8 terms lie below
 
 
+@torch.no_grad()
+def test_logprobs_are_the_models_own(model: Qwen3, tokenizer: Tokenizer) -> None:
+    """Whatever the tokens were drawn from."""
+    for params in (SamplingParams(2.0, top_k=50), SamplingParams(0.5, top_p=0.9)):
+        pieces = stream(model, tokenizer, PROMPTS[2], max_new_tokens=15, params=params, seed=4)
+        list(pieces)
+        prompt_ids, ids = tokenizer.encode(PROMPTS[2]), pieces.response.token_ids
+        logits = model(torch.tensor([prompt_ids + ids]))[0, len(prompt_ids) - 1 : -1]
+        expected = logits.log_softmax(-1)[torch.arange(len(ids)), ids].tolist()
+        assert len(ids) > 1 and pieces.response.logprobs == pytest.approx(expected, abs=1e-4)
+
+
 def test_more_uniform_numbers_begin_with_the_same_ones() -> None:
     assert torch.equal(uniforms(7, 50)[:5], uniforms(7, 5))
     assert not torch.equal(uniforms(8, 5), uniforms(7, 5))

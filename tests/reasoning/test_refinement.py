@@ -78,6 +78,9 @@ def test_the_next_round_starts_from_what_was_accepted(
     assert [result.final.text for result in results] == ["good", "good"]
     assert [result.rounds[1].draft for result in results] == ["good", "draft"]
     assert script.prompts[2] == [critique_prompt(QUESTIONS[0], "good"), critique_prompt(QUESTIONS[1], "draft")]
+    later = [refine_prompt(QUESTIONS[0], "good", "R"), refine_prompt(QUESTIONS[1], "draft", "R")]
+    assert script.prompts[3] == later
+    assert [result.prompt for result in results] == script.prompts[0], "the first request for a review"
 
 
 @pytest.mark.parametrize(

@@ -324,6 +324,14 @@ def test_bad_input_is_one_line_and_exit_code_2(call, arguments, words):
     assert sorted(str(path) for path in Path().rglob("*")) == before
 
 
+@pytest.mark.parametrize(
+    "arguments", [["--template", "Question"], ["--limit", "x"], ["--dataset", "none.json"]]
+)
+def test_what_is_cheap_to_check_is_checked_before_the_model_is_loaded(call, script, monkeypatch, arguments):
+    monkeypatch.setattr(script.checkpoints, "load", None)
+    assert call("--limit", "2", *arguments)[0] == 2
+
+
 def test_odd_questions_are_asked_and_shown_without_harm(call):
     texts = ["1+1?\x00", "\x1b[2J1+1?", "\u202e1+1?", "", "1+1 \U0001f600?"]
     entries = [
