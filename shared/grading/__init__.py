@@ -11,6 +11,7 @@ stand the small pieces that a course with unknown submissions needs::
     preflight   a submission made fit for grading, or the reason why not
     kernels     the kernel that exercises run in
     release     sources to exercises
+    outcomes    from a notebook that ran to points and reasons
     check       a learner's own full result
     collect     downloaded files to submissions
     gradebook   who was graded, who was not, and why

@@ -20,6 +20,7 @@ from shared.grading.collect import STUDENT, collected_at
 from shared.grading.course import Course, GradingError, nbgrader_config
 from shared.grading.gradebook import Result, forget, remember, score_of
 from shared.grading.notebooks import UnusableNotebook, read_source, read_submission
+from shared.grading.outcomes import outcomes
 from shared.grading.preflight import prepare
 from shared.grading.release import generate, released
 from shared.grading.workers import STOPPED, Settings, Verdict, grade_all
@@ -53,7 +54,7 @@ def autograde(
         results = {name: preflight(course, chapter, name, folder) for name, folder in chosen.items()}
         ready = [result.student for result in results.values() if not result.reason]
         for student, verdict in _graded(course, chapter, settings, ready).items():
-            results[student] = _postflight(course, chapter, results[student], verdict)
+            results[student] = _postflight(course, chapter, settings, results[student], verdict)
         # A process that was ended in the middle may have left some scores, and half a graded notebook.
         forget(course, chapter, [student for student in ready if not results[student].graded])
         remember(course, chapter, results.values())
@@ -141,7 +142,7 @@ def _bar(students: list[str]) -> tqdm:
     return tqdm(total=len(students), desc="grading", unit="notebook", file=sys.stderr, disable=None)
 
 
-def _postflight(course: Course, chapter: str, result: Result, verdict: Verdict) -> Result:
+def _postflight(course: Course, chapter: str, settings: Settings, result: Result, verdict: Verdict) -> Result:
     """The score, if nbgrader says it graded and the gradebook has a score for every test."""
     if not verdict.graded:
         return replace(result, reason=verdict.reason)
@@ -153,4 +154,14 @@ def _postflight(course: Course, chapter: str, result: Result, verdict: Verdict) 
         notes.append("a cell ran into the time limit")
     if score.by_hand:
         notes.append(f"{score.by_hand} scores were set by hand and stand")
-    return replace(result, score=score.score, points=score.points, notes=notes)
+    source = read_source(course.solutions(chapter))
+    ran = read_source(course.folder("autograded", result.student, chapter) / f"{chapter}_exercises.ipynb")
+    return replace(
+        result,
+        score=score.score,
+        points=score.points,
+        notes=notes,
+        exercises=outcomes(ran, source, settings.cell_timeout),
+        seconds=verdict.seconds,
+        peak_memory=verdict.peak_memory,
+    )

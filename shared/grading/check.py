@@ -8,7 +8,6 @@ cannot be interrupted, a fresh process runs the rest without it.
 from __future__ import annotations
 
 import copy
-import re
 import subprocess
 import tempfile
 import time
@@ -19,7 +18,6 @@ from pathlib import Path
 from shared.grading.course import (
     CELL_TIMEOUT,
     OUTPUT_TIMEOUT,
-    STUB,
     TOTAL_TIMEOUT,
     Course,
     nbgrader_config,
@@ -27,35 +25,21 @@ from shared.grading.course import (
 )
 from shared.grading.kernels import KERNEL, connect_through, install
 from shared.grading.notebooks import (
-    Exercise,
-    exercises,
     grade_id,
     is_locked,
     read_source,
     read_submission,
     scores_itself,
 )
+from shared.grading.outcomes import NOT_RUN, TIMED_OUT, Outcome, outcomes
 from shared.grading.outputs import Bounded
 from shared.grading.preflight import prepare
 from shared.grading.release import released
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 from nbgrader import utils
 from traitlets.config import Config
-
-TIMED_OUT = "CellTimeoutError"
-UNSOLVED = "not solved yet"
-
-
-@dataclass
-class Outcome:
-    """What became of one exercise."""
-
-    exercise: Exercise
-    score: float
-    message: str = ""  # why points are missing
 
 
 @dataclass
@@ -73,7 +57,7 @@ class Report:
     @property
     def points(self) -> float:
         """All points there are."""
-        return sum(outcome.exercise.points for outcome in self.outcomes)
+        return sum(outcome.points for outcome in self.outcomes)
 
     @property
     def passed(self) -> bool:
@@ -82,11 +66,11 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """The report as it is printed."""
-        width = max(len(outcome.exercise.title) for outcome in self.outcomes)
+        width = max(len(outcome.title) for outcome in self.outcomes)
         for outcome in self.outcomes:
-            mark = "ok  " if outcome.score == outcome.exercise.points else "FAIL"
-            score = f"{outcome.score:3g} of {outcome.exercise.points:3g}"
-            yield f"{mark}  {outcome.exercise.title:{width}}  {score}  {outcome.message}".rstrip()
+            mark = "ok  " if outcome.full else "FAIL"
+            score = f"{outcome.score:3g} of {outcome.points:3g}"
+            yield f"{mark}  {outcome.title:{width}}  {score}  {outcome.message}".rstrip()
         yield from (f"note: {note}" for note in self.notes)
         yield f"total {self.score:g} of {self.points:g} points"
 
@@ -114,7 +98,7 @@ def check(
     run = Run(prepared.notebook, path.resolve().parent, cell_timeout, total_timeout)
     run.to_the_end()
     notes = [f"{test} shows a value, which counts as its score" for test in run.scoring_themselves()]
-    return Report([run.outcome(exercise) for exercise in exercises(source)], prepared.notes + notes)
+    return Report(run.outcomes(source), prepared.notes + notes)
 
 
 class Run:
@@ -128,8 +112,7 @@ class Run:
         self.limit = time_limit(cell_timeout)
         self.deadline = time.monotonic() + total_timeout
         self.lost: dict[int, str] = {}  # cells that took the kernel with them, and how
-        self.done: dict[str, NotebookNode] = {}  # test cells as they ran, by grade_id
-        self.errors: dict[str, str] = {}  # answer cells that failed themselves
+        self.done: dict[str, NotebookNode] = {}  # answers and tests as they ran, by grade_id
 
     def to_the_end(self) -> None:
         """Run everything; start afresh without the cell that broke the kernel as often as need be."""
@@ -178,61 +161,29 @@ class Run:
         return (
             cell.cell_type == "code"
             and index not in self.lost
-            and grade_id(cell) not in self.done
+            and not (utils.is_grade(cell) and grade_id(cell) in self.done)
             and time.monotonic() < self.deadline
         )
 
     def _keep(self, cell: NotebookNode) -> None:
-        if utils.is_grade(cell):
+        if grade_id(cell):
             self.done[grade_id(cell)] = cell
-        elif grade_id(cell) and (error := self._error(cell)):
-            self.errors[grade_id(cell)] = error
+
+    def outcomes(self, source: NotebookNode) -> list[Outcome]:
+        """What became of every exercise."""
+        ran = copy.deepcopy(self.notebook)
+        ran.cells = [self.done.get(grade_id(cell), cell) for cell in ran.cells]
+        tests = [grade_id(cell) for cell in ran.cells if utils.is_grade(cell)]
+        lost = {name: NOT_RUN for name in tests if name not in self.done}
+        lost |= {grade_id(self.cells[index]): how for index, how in self.lost.items()}
+        return outcomes(ran, source, self.cell_timeout, lost)
 
     def scoring_themselves(self) -> list[str]:
         """Tests of which nbgrader would read the score from what they show."""
         return [name for name, cell in self.done.items() if scores_itself(cell)]
-
-    def outcome(self, exercise: Exercise) -> Outcome:
-        """The exercise's score, by nbgrader's own rule, and the first thing that went wrong."""
-        lost = {grade_id(self.cells[index]): how for index, how in self.lost.items()}
-        answer_there = any(grade_id(cell) == exercise.answer for cell in self.cells)
-        score, message = 0.0, ""
-        for test, points in exercise.tests.items():
-            earned, problem = 0.0, lost.get(test, "not run: the whole notebook took too long")
-            if test in self.done:
-                earned = float(utils.determine_grade(self.done[test])[0])
-                problem = self._error(self.done[test]) if earned < points else ""
-            if problem and exercise.answer in lost:
-                problem = lost[exercise.answer]
-            elif problem and exercise.answer in self.errors:
-                problem = f"the answer itself fails: {self.errors[exercise.answer]}"
-            elif problem and not answer_there:
-                problem = f"the answer cell {exercise.answer} is missing"
-            score, message = score + earned, message or problem
-        return Outcome(exercise, score, message)
-
-    def _error(self, cell: NotebookNode) -> str:
-        """The first error of a cell that ran, in one line."""
-        found = [output for output in cell.outputs if output.output_type == "error"]
-        if any(error.ename == TIMED_OUT for error in found):
-            return f"took longer than {self.cell_timeout:g} s: is there an endless loop?"
-        if found:
-            return _in_one_line(found[0])
-        streams = [output.text for output in cell.outputs if output.get("name") == "stderr"]
-        return f"wrote to the error stream: {streams[0].strip().splitlines()[-1]}" if streams else ""
 
 
 def _note_timeout(cell: NotebookNode, cell_index: int, execute_reply: dict) -> None:
     """Write into the cell that it ran out of time; the kernel only tells of the interruption."""
     if execute_reply["content"].get("ename") == TIMED_OUT:
         cell.outputs.append(NotebookNode(output_type="error", ename=TIMED_OUT, evalue="", traceback=[]))
-
-
-def _in_one_line(error: NotebookNode) -> str:
-    text = " ".join(strip_ansi(error.evalue).split())[:300]
-    text = re.sub(r"\(\d+\.py, line", "(line", text)  # IPython's name for a cell says nothing to a reader
-    if error.ename == "NotImplementedError" and error.evalue in ("", STUB.split('"')[1]):
-        return UNSOLVED
-    if error.ename == "CheckFailed":
-        return re.sub(r"\s+", " ", text)
-    return f"{error.ename}: {text}" if text else error.ename

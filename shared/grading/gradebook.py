@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from shared.grading.course import Course, GradingError, nbgrader_config
+from shared.grading.outcomes import Outcome
 from shared.grading.release import engine, reason
 from shared.tools.files import replacing, write_json
 
@@ -34,6 +35,14 @@ class Result:
     points: float | None = None
     reason: str = ""  # why it was not graded
     notes: list[str] = field(default_factory=list)  # what the pre-flight repaired, what is worth a look
+    exercises: list[Outcome] = field(default_factory=list)  # empty: not graded
+    seconds: float | None = None  # how long the notebook ran
+    peak_memory: int | None = None  # bytes, of its kernel and all that it started
+
+    @classmethod
+    def from_json(cls, kept: dict) -> Result:
+        """The result that :func:`remember` wrote."""
+        return cls(**{**kept, "exercises": [Outcome(**outcome) for outcome in kept.get("exercises", [])]})
 
     @property
     def graded(self) -> bool:
@@ -101,13 +110,15 @@ def _complete(submission: SubmittedAssignment) -> bool:
 def remember(course: Course, chapter: str, results: Iterable[Result]) -> None:
     """Keep what was said about each submission, for the export; earlier results of other students stay."""
     path = _results_file(course, chapter)
-    write_json(path, {**recall(course, chapter), **{result.student: asdict(result) for result in results}})
+    together = {**recall(course, chapter), **{result.student: result for result in results}}
+    write_json(path, {student: asdict(result) for student, result in together.items()})
 
 
-def recall(course: Course, chapter: str) -> dict[str, dict]:
-    """The last result of every student, as written by :func:`remember`."""
+def recall(course: Course, chapter: str) -> dict[str, Result]:
+    """The last result of every student."""
     path = _results_file(course, chapter)
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return {student: Result.from_json(result) for student, result in kept.items()}
 
 
 def _results_file(course: Course, chapter: str) -> Path:
@@ -167,5 +178,5 @@ def _status(course: Course, gradebook: Gradebook, chapter: str, student: str) ->
         return "nothing submitted"
     if _complete(submission):
         return "graded"
-    why = recall(course, chapter).get(student, {}).get("reason")
-    return f"not graded: {why}" if why else "not graded"
+    result = recall(course, chapter).get(student)
+    return f"not graded: {result.reason}" if result and result.reason else "not graded"

@@ -51,6 +51,8 @@ class Verdict:
     reason: str = ""
     timed_out: bool = False  # at least one cell ran into its limit
     notes: list[str] = field(default_factory=list)  # what is worth a look
+    seconds: float | None = None  # from handing it to a process until its verdict
+    peak_memory: int | None = None  # bytes, of the process and all that it started
 
 
 class Worker:

@@ -183,7 +183,7 @@ def test_defined_names(source: str, names: set[str]) -> None:
 def checked(course: Course, student_answers, **limits) -> dict[str, tuple[float, str]]:
     student_answers(course.root / "mine", release_of(course))
     report: Report = check(course, CHAPTER, course.root / "mine" / FILE, **limits)
-    return {o.exercise.answer: (o.score, o.message) for o in report.outcomes} | {"total": report.score}
+    return {o.answer: (o.score, o.message) for o in report.outcomes} | {"total": report.score}
 
 
 def test_check_grades_what_is_left_when_answers_break_the_process(course: Course) -> None:
@@ -505,7 +505,7 @@ def test_nbgrader_finds_the_settings_of_the_course() -> None:
 def test_results_survive_as_json(course: Course) -> None:
     remember(course, CHAPTER, [Result("ada", 1.0, 2.0), Result("bob", reason="no")])
     remember(course, CHAPTER, [Result("bob", 2.0, 2.0)])
-    assert {name: kept["score"] for name, kept in recall(course, CHAPTER).items()} == {"ada": 1.0, "bob": 2.0}
+    assert {name: kept.score for name, kept in recall(course, CHAPTER).items()} == {"ada": 1.0, "bob": 2.0}
     assert (
         json.loads((course.state / "results" / "ch01.json").read_text(encoding="utf-8"))["bob"]["reason"] == ""
     )
