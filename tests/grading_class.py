@@ -223,7 +223,10 @@ STUB = 'raise NotImplementedError("Replace this line with your solution")'
 STUB_OF_MEAN = re.sub(r"### BEGIN.*### END SOLUTION", STUB, ANSWERS["mean"], flags=re.DOTALL)
 SHOWS = "def mean(values):\n    import sys\n    sys.displayhook(40.0)"
 ENDED = "the Python process ended"
-SHOWN = "test_mean shows a value, which nbgrader takes for its score: worth a look by hand"
+SHOWN = "test_mean: its test shows a value, which no test of ours does: worth a look by hand"
+
+
+SHADOWED = "gives a new meaning to expect_close"
 
 
 def kinds(outside: Path, port: int) -> list[Kind]:
@@ -321,7 +324,7 @@ def kinds(outside: Path, port: int) -> list[Kind]:
         Kind("leaves", answers(mean="import sys\nsys.exit(0)"), 60),
         Kind("leaves-later", mean("import sys; sys.exit(0)"), 60),
         Kind("asks", mean("input('the mean?')"), 60),
-        Kind("warns", mean("import sys; print('careful', file=sys.stderr)"), 60),
+        Kind("warns", mean("import sys; print('careful', file=sys.stderr)"), 100),
         Kind("talks", mean("print('x' * 20_000_000)"), 100),
         Kind("recursion", mean("return mean(values)"), 60),
         Kind("loop", mean(LOOP), 60, "ran into the time limit", quick=True),
@@ -332,14 +335,8 @@ def kinds(outside: Path, port: int) -> list[Kind]:
         Kind("segfault", mean("import ctypes; ctypes.string_at(0)"), None, ENDED),
         Kind("thread", answers(mean=THREAD), 100),
         Kind("strips-asserts", answers(mean=STRIPPER), 60, "worth a look by hand"),
-        # What no test in the same process can prevent, but a human is told of:
-        Kind("shows-a-score", answers(mean=SHOWS), 100, SHOWN),
-        Kind(
-            "fakes-the-checks",
-            answers(mean=PATCH),
-            100,
-            "mentions expect_close, shared.grading.checks: worth a look",
-        ),
+        Kind("shows-a-score", answers(mean=SHOWS), 60, SHOWN),
+        Kind("fakes-the-checks", answers(mean=PATCH), 60, SHADOWED),
     ]
     unusable = [
         Kind("half-a-file", raw(b'{"cells": ['), None, "not valid JSON", quick=True),

@@ -8,60 +8,122 @@ from __future__ import annotations
 
 import os
 import re
-import sys
+import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from shared.grading import sandbox
+from shared.grading.beside import TIMESTAMP, digest_of_submission, handed_in_files
+from shared.grading.cells import digest_of_tests, follow_source
 from shared.grading.collect import STUDENT, collected_at
 from shared.grading.course import Course, GradingError, nbgrader_config
-from shared.grading.gradebook import Result, forget, remember, score_of
+from shared.grading.gradebook import Result, enter_times, forget, recall, remember, score_of, scored
 from shared.grading.notebooks import UnusableNotebook, read_source, read_submission
 from shared.grading.outcomes import outcomes
 from shared.grading.preflight import prepare
+from shared.grading.progress import Progress
 from shared.grading.release import generate, released
+from shared.grading.sanitize import one_line
+from shared.grading.terms import Penalties, refresh
 from shared.grading.workers import STOPPED, Settings, Verdict, grade_all
 
 import nbformat
 from nbgrader.utils import rmtree
-from tqdm import tqdm
 
 __all__ = ["Settings", "autograde"]
 
 
 def autograde(
-    course: Course, chapter: str, settings: Settings, students: Iterable[str] | None = None
+    course: Course,
+    chapter: str,
+    settings: Settings,
+    students: Collection[str] | None = None,
+    *,
+    everybody: bool = False,
+    tests_changed: bool = False,
+    say: Callable[[str], object] = lambda line: None,
 ) -> list[Result]:
-    """Grade what lies in ``grading/submitted/`` and return a result for each submission.
+    """Grade what lies in ``grading/submitted/`` and return a result for each submission that was graded now.
+
+    Args:
+        course: whose submissions.
+        chapter: of which chapter.
+        settings: how they are run.
+        students: only these, whatever was graded before; everybody, if not given.
+        everybody: grade all of them, not only who is new, changed, not graded or graded with other tests.
+        tests_changed: go on where cells were added, removed or renamed since students handed in.
+        say: gets a line on what was done besides grading.
 
     Raises:
         GradingError: there are no submissions; no sandbox can be had and none was declined; the sources of the
-            chapter cannot be made into exercises.
+            chapter cannot be made into exercises, or have other cells and nobody said so; a setting is wrong.
     """
-    course.solutions(chapter)
+    source = course.solutions(chapter)
     chosen = _chosen(course, chapter, students)
+    if tests_changed and students:
+        raise GradingError("other tests concern everybody: leave out --student, or --tests-changed")
     if settings.sandboxed and (problem := sandbox.obstacle()):
         raise GradingError(
             f"{problem}; student code would run with your rights: --no-sandbox if you accept that"
         )
+    Penalties(course)  # a mistake in it shall show now, and not in an hour
     with course.locked():
+        if changes := follow_source(course, chapter, allowed=tests_changed):
+            say(f"the gradebook follows the source: {changes}")
         generate(course, chapter)
-        forget(course, chapter, [name for name in chosen if STUDENT.fullmatch(name)])
-        remember(course, chapter, [Result(name, reason=STOPPED) for name in chosen])  # until it is known
-        results = {name: preflight(course, chapter, name, folder) for name, folder in chosen.items()}
-        ready = [result.student for result in results.values() if not result.reason]
-        for student, verdict in _graded(course, chapter, settings, ready).items():
-            results[student] = _postflight(course, chapter, settings, results[student], verdict)
-        # A process that was ended in the middle may have left some scores, and half a graded notebook.
-        forget(course, chapter, [student for student in ready if not results[student].graded])
-        remember(course, chapter, results.values())
-    return list(results.values())
+        tests = digest_of_tests(read_source(source))
+        marks = {name: (tests, digest_of_submission(folder)) for name, folder in chosen.items()}
+        if not students and not everybody:
+            done = _done(course, chapter)
+            marks = {name: mark for name, mark in marks.items() if done.get(name) != mark}
+        if left := len(chosen) - len(marks):
+            say(f"{left} submissions were graded before, and nothing changed: --all grades them again")
+        _grade(course, chapter, settings, {name: chosen[name] for name in marks}, marks)
+        times = {name: _handed_in(folder, chapter) for name, folder in chosen.items()}
+        enter_times(course, chapter, times)
+        refresh(course, chapter)
+        results = recall(course, chapter)
+    return [results[name] for name in marks]
 
 
-def _chosen(course: Course, chapter: str, students: Iterable[str] | None) -> dict[str, Path]:
+Mark = tuple[str, str]  # digests of the tests, and of what was handed in
+
+
+def _done(course: Course, chapter: str) -> dict[str, Mark]:
+    """Who has a score that counts, and with which tests and for what it was given."""
+    results, finished = recall(course, chapter), scored(course, chapter)
+    return {
+        name: (result.tests, result.submission)
+        for name, result in results.items()
+        if name in finished and result.submission and not result.interrupted
+    }
+
+
+def _grade(
+    course: Course, chapter: str, settings: Settings, chosen: dict[str, Path], marks: dict[str, Mark]
+) -> None:
+    """Grade some submissions and remember what came of it, also when it is interrupted."""
+
+    def marked(result: Result) -> Result:
+        tests, submission = marks[result.student]
+        return replace(result, tests=tests, submission=submission)
+
+    forget(course, chapter, [name for name in chosen if STUDENT.fullmatch(name)])
+    pending = [Result(name, reason=STOPPED, interrupted=True) for name in chosen]  # until it is known
+    remember(course, chapter, map(marked, pending))
+    results = {name: preflight(course, chapter, name, folder) for name, folder in chosen.items()}
+    ready = [result.student for result in results.values() if not result.reason]
+    for student, verdict in _graded(course, chapter, settings, ready).items():
+        results[student] = _postflight(course, chapter, settings, results[student], verdict)
+    # A process that was ended in the middle may have left some scores, and half a graded notebook.
+    forget(course, chapter, [student for student in ready if not results[student].graded])
+    remember(course, chapter, map(marked, results.values()))
+
+
+def _chosen(course: Course, chapter: str, students: Collection[str] | None) -> dict[str, Path]:
     submitted = course.submissions("submitted", chapter)
     if not submitted:
         raise GradingError(
@@ -90,8 +152,11 @@ def preflight(course: Course, chapter: str, student: str, folder: Path) -> Resul
         return Result(student, reason=str(error))
     target.mkdir(parents=True)
     nbformat.write(prepared.notebook, target / f"{chapter}_exercises.ipynb")
-    (target / "timestamp.txt").write_text(_handed_in(folder, file).isoformat(" "), encoding="utf-8")
-    return Result(student, notes=[*notes, *prepared.notes, *prepared.suspicions])
+    beside, notes_on_files = handed_in_files(folder)
+    for path in beside:
+        shutil.copyfile(path, target / path.name)
+    (target / TIMESTAMP).write_text(_handed_in(folder, chapter).isoformat(" "), encoding="utf-8")
+    return Result(student, notes=[*notes, *prepared.notes, *notes_on_files, *prepared.suspicions])
 
 
 def _find_notebook(folder: Path, chapter: str) -> tuple[Path, list[str]]:
@@ -100,23 +165,33 @@ def _find_notebook(folder: Path, chapter: str) -> tuple[Path, list[str]]:
     Raises:
         UnusableNotebook: there is none, or it is anyone's guess which one is meant.
     """
-    files = sorted(path for path in folder.glob("*.ipynb") if path.is_file() and not path.is_symlink())
+    # Hidden ones are not the learner's: a Mac puts ._NAME beside each file, Jupyter makes .ipynb_checkpoints.
+    visible = [path for path in folder.iterdir() if not path.name.startswith(".")] if folder.is_dir() else []
+    files = sorted(
+        path for path in visible if path.suffix.lower() == ".ipynb" and path.is_file() and not path.is_symlink()
+    )
     name = f"{chapter}_exercises.ipynb"
     exact = [path for path in files if path.name == name]
     similar = [path for path in files if re.search(rf"{chapter}.*exercises", path.name)]
     for candidates in (exact, similar, files):
         if len(candidates) == 1:
-            return candidates[0], [] if exact else [f"the file was called {candidates[0].name}"]
+            return candidates[0], [] if exact else [f"the file was called {one_line(candidates[0].name)}"]
     if not files:
         raise UnusableNotebook("there is no notebook in the folder")
-    raise UnusableNotebook(f"it is unclear which of {', '.join(path.name for path in files)} is meant")
+    raise UnusableNotebook(
+        f"it is unclear which of {', '.join(one_line(path.name) for path in files)} is meant"
+    )
 
 
-def _handed_in(folder: Path, file: Path) -> datetime:
+def _handed_in(folder: Path, chapter: str) -> datetime:
     """When a submission was handed in, as UTC: what its timestamp file says, else when it was last changed."""
     if (collected := collected_at(folder)) > datetime.min:
         return collected
-    return datetime.fromtimestamp(file.stat().st_mtime, UTC).replace(tzinfo=None, microsecond=0)
+    try:
+        changed, _ = _find_notebook(folder, chapter)
+    except UnusableNotebook:
+        changed = folder
+    return datetime.fromtimestamp(changed.stat().st_mtime, UTC).replace(tzinfo=None, microsecond=0)
 
 
 def _graded(course: Course, chapter: str, settings: Settings, students: list[str]) -> dict[str, Verdict]:
@@ -126,7 +201,7 @@ def _graded(course: Course, chapter: str, settings: Settings, students: list[str
     with tempfile.TemporaryDirectory(prefix="grade-") as scratch, _bar(students) as bar:
         arguments = (course, chapter, settings)
         verdicts = grade_all(*arguments, students, workers, Path(scratch) / "together", bar.update)
-        again = [name for name, verdict in verdicts.items() if verdict.timed_out or not verdict.graded]
+        again = [name for name, verdict in verdicts.items() if verdict.unsure]
         if workers > 1 and again:
             forget(course, chapter, again)
             verdicts |= grade_all(*arguments, again, 1, Path(scratch) / "alone", bar.refresh)
@@ -138,8 +213,8 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _bar(students: list[str]) -> tqdm:
-    return tqdm(total=len(students), desc="grading", unit="notebook", file=sys.stderr, disable=None)
+def _bar(students: list[str]) -> Progress:
+    return Progress(len(students), "grading", "notebook")
 
 
 def _postflight(course: Course, chapter: str, settings: Settings, result: Result, verdict: Verdict) -> Result:

@@ -23,16 +23,15 @@ from shared.grading.course import (
     nbgrader_config,
     time_limit,
 )
+from shared.grading.execution import UNREADABLE, Guarded, UnreadableMessage, names_of_tests
 from shared.grading.kernels import KERNEL, connect_through, install
 from shared.grading.notebooks import (
     grade_id,
     is_locked,
     read_source,
     read_submission,
-    scores_itself,
 )
 from shared.grading.outcomes import NOT_RUN, TIMED_OUT, Outcome, outcomes
-from shared.grading.outputs import Bounded
 from shared.grading.preflight import prepare
 from shared.grading.release import released
 
@@ -95,18 +94,26 @@ def check(
     for cell in prepared.notebook.cells:
         if grade_id(cell) in ours:
             cell.source = ours[grade_id(cell)].source  # with the hidden tests
-    run = Run(prepared.notebook, path.resolve().parent, cell_timeout, total_timeout)
+    run = Run(prepared.notebook, names_of_tests(source), path.resolve().parent, cell_timeout, total_timeout)
     run.to_the_end()
-    notes = [f"{test} shows a value, which counts as its score" for test in run.scoring_themselves()]
-    return Report(run.outcomes(source), prepared.notes + notes)
+    return Report(run.outcomes(source), prepared.notes + run.notes)
 
 
 class Run:
     """One notebook on its way through as many kernels as it takes."""
 
-    def __init__(self, notebook: NotebookNode, folder: Path, cell_timeout: float, total_timeout: float) -> None:
+    def __init__(
+        self,
+        notebook: NotebookNode,
+        names: dict[str, list[str]],
+        folder: Path,
+        cell_timeout: float,
+        total_timeout: float,
+    ) -> None:
         self.cells: list[NotebookNode] = notebook.cells
         self.notebook = notebook
+        self.names = names
+        self.notes: list[str] = []
         self.folder = folder
         self.cell_timeout = cell_timeout
         self.limit = time_limit(cell_timeout)
@@ -126,8 +133,9 @@ class Run:
             config = Config()
             connect_through(config, Path(scratch))
             notebook = copy.deepcopy(self.notebook)
-            client = Bounded(
+            client = Guarded(
                 notebook,
+                names=self.names,
                 config=config,
                 kernel_name=KERNEL,
                 resources={"metadata": {"path": str(self.folder)}},
@@ -147,11 +155,15 @@ class Run:
                         if self._wanted(index, cell):
                             client.execute_cell(cell, index)
                             self._keep(cell)
+                self._note(client)
                 return True
             except DeadKernelError:
                 self.lost[index] = "the Python process ended (os._exit, a crash, or no memory left)"
             except CellTimeoutError:
                 self.lost[index] = f"took longer than {self.cell_timeout:g} s and could not be interrupted"
+            except UnreadableMessage:
+                self.lost[index] = UNREADABLE
+            self._note(client)
             return False
 
     def _time_left(self, cell: NotebookNode) -> float:
@@ -178,12 +190,12 @@ class Run:
         lost |= {grade_id(self.cells[index]): how for index, how in self.lost.items()}
         return outcomes(ran, source, self.cell_timeout, lost)
 
-    def scoring_themselves(self) -> list[str]:
-        """Tests of which nbgrader would read the score from what they show."""
-        return [name for name, cell in self.done.items() if scores_itself(cell)]
+    def _note(self, client: Guarded) -> None:
+        self.notes += [note for note in client.notes() if note not in self.notes]
 
 
 def _note_timeout(cell: NotebookNode, cell_index: int, execute_reply: dict) -> None:
     """Write into the cell that it ran out of time; the kernel only tells of the interruption."""
-    if execute_reply["content"].get("ename") == TIMED_OUT:
-        cell.outputs.append(NotebookNode(output_type="error", ename=TIMED_OUT, evalue="", traceback=[]))
+    said = execute_reply["content"]
+    if said.get("status") == "error" and not any(output.output_type == "error" for output in cell.outputs):
+        cell.outputs.append(NotebookNode(output_type="error", ename=said["ename"], evalue="", traceback=[]))

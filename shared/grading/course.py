@@ -8,14 +8,21 @@ grading produces lies in one folder of its own, ``grading/`` unless told otherwi
     grading/prepared/…              the same after the pre-flight: what nbgrader reads
     grading/autograded/…            the notebooks as they ran
     grading/feedback/…              pages for the students
+    grading/results/chNN.json       what was said about each submission
     grading/gradebook.db            nbgrader's gradebook
+
+Settings of your own, such as a penalty for late submissions, stand in ``nbgrader_config.py`` in the course's
+folder, where nbgrader's own commands read them, too.
 """
 
 from __future__ import annotations
 
 import re
+import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +30,7 @@ from shared.grading.notebooks import is_setup
 
 from filelock import FileLock, Timeout
 from nbformat import NotebookNode
-from traitlets.config import Config
+from traitlets.config import Config, PyFileConfigLoader
 
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 STUB = 'raise NotImplementedError("Replace this line with your solution")'
@@ -86,6 +93,10 @@ class Course:
         folders = sorted((self.state / step).glob(f"*/{chapter}"))
         return {folder.parent.name: folder for folder in folders if folder.is_dir()}
 
+    def students(self, step: str) -> set[str]:
+        """Everybody with a folder in one step, of whatever chapter."""
+        return {folder.parent.name for folder in (self.state / step).glob("*/ch[0-9][0-9]") if folder.is_dir()}
+
     def folder(self, step: str, student: str, chapter: str) -> Path:
         """A student's folder of one step."""
         return self.state / step / student / chapter
@@ -111,14 +122,22 @@ def time_limit(seconds: float) -> Callable[[NotebookNode], float]:
 
 
 def nbgrader_config(course: Course, cell_timeout: float = CELL_TIMEOUT) -> Config:
-    """nbgrader's settings; ``nbgrader_config.py`` at the root hands them to its own commands."""
+    """All of nbgrader's settings: ours, over them the course's own, and over those what must not differ.
+
+    Raises:
+        GradingError: the course's file of settings has an error.
+    """
+    c = base_config(course, cell_timeout)
+    c.merge(_own_settings(course))
+    c.merge(_fixed(course, cell_timeout))
+    return c
+
+
+def base_config(course: Course, cell_timeout: float = CELL_TIMEOUT) -> Config:
+    """The settings that every course starts from; ``nbgrader_config.py`` hands them to nbgrader's commands."""
     c = Config()
     c.CourseDirectory.course_id = "reasoning"
-    c.CourseDirectory.root = str(course.state)
-    # Several graders write to one file: wait for each other, rather than give up after sqlite's 5 seconds.
-    c.CourseDirectory.db_url = f"sqlite:///{course.state / 'gradebook.db'}?timeout=120"
     c.ClearSolutions.code_stub = {"python": STUB}
-    c.Execute.timeout_func = time_limit(cell_timeout)
     c.Execute.iopub_timeout = OUTPUT_TIMEOUT
     c.Execute.shutdown_kernel = "immediate"
     # Torch's C++ code warns on stderr where a processor lacks an instruction set; that is no learner's mistake.
@@ -130,4 +149,38 @@ def nbgrader_config(course: Course, cell_timeout: float = CELL_TIMEOUT) -> Confi
     c.Validator.changed_warning = (
         "{num_changed} test cell(s) differ from the original. Grading restores the original ones."
     )
+    c.merge(_fixed(course, cell_timeout))
     return c
+
+
+def _fixed(course: Course, cell_timeout: float) -> Config:
+    """What a command line or our own layout decides, whatever a file of settings says."""
+    c = Config()
+    c.CourseDirectory.root = str(course.state)
+    # Several graders write to one file: wait for each other, rather than give up after sqlite's 5 seconds.
+    c.CourseDirectory.db_url = f"sqlite:///{course.state / 'gradebook.db'}?timeout=120"
+    c.Execute.timeout_func = time_limit(cell_timeout)
+    return c
+
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)  # a file of settings that asks for settings
+
+
+def _own_settings(course: Course) -> Config:
+    """What stands in the course's own file of settings, read as nbgrader reads it; the file is optional."""
+    file = course.root / "nbgrader_config.py"
+    if not file.is_file() or _reading.get():
+        return Config()
+    if str(course.root) not in sys.path:  # a plugin may be named by a text, "late.SubMarks", and lie beside
+        sys.path.append(str(course.root))
+    token = _reading.set(True)
+    try:
+        return PyFileConfigLoader(file.name, str(course.root)).load_config()
+    except (Exception, SystemExit) as error:  # it is code, and may do anything
+        passed = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
+        line = error.lineno if isinstance(error, SyntaxError) else passed[-1].lineno if passed else None
+        where = f"{file}, line {line}" if line else str(file)
+        what = " ".join(str(error).split())[:300]
+        raise GradingError(f"{where}: {type(error).__name__}{': ' if what else ''}{what}") from None
+    finally:
+        _reading.reset(token)

@@ -1,27 +1,29 @@
 """What nbgrader's gradebook says, and what it does not say: who could not be graded, and why.
 
-nbgrader's own table of scores gives 0 both to a wrong answer and to a submission on which the grader failed,
-and keeps an old score when a new grading fails. Here scores are forgotten before grading, a submission counts
-as graded only when every test cell has a score, and the exported table leaves the score of the others empty.
+nbgrader's gradebook knows scores, and not why there is none: it gives 0 both to a wrong answer and to a
+submission on which the grader failed, and keeps an old score when a new grading fails. Here scores are
+forgotten before grading, a submission counts as graded only when every test cell has a score, and what was said
+about each is kept beside the gradebook.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from shared.grading.course import Course, GradingError, nbgrader_config
 from shared.grading.outcomes import Outcome
-from shared.grading.release import engine, reason
-from shared.tools.files import replacing, write_json
+from shared.grading.release import find_programs
+from shared.grading.tables import read_table
+from shared.tools.files import write_json
 
-from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
-from nbgrader.plugins.export import CsvExportPlugin
+from nbgrader.api import Grade, Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.utils import rmtree
 from sqlalchemy.exc import SAWarning
 
@@ -31,13 +33,19 @@ class Result:
     """What became of one submission."""
 
     student: str
-    score: float | None = None  # None: not graded
+    score: float | None = None  # of all tests, before a penalty; None: not graded
     points: float | None = None
     reason: str = ""  # why it was not graded
     notes: list[str] = field(default_factory=list)  # what the pre-flight repaired, what is worth a look
     exercises: list[Outcome] = field(default_factory=list)  # empty: not graded
     seconds: float | None = None  # how long the notebook ran
     peak_memory: int | None = None  # bytes, of its kernel and all that it started
+    penalty: float = 0.0  # points that a late submission loses
+    handed_in: str = ""  # 2026-01-31 10:30:00, in UTC
+    late_seconds: float = 0.0  # after the due date and the student's extension
+    tests: str = ""  # a digest of the tests that it was graded with
+    submission: str = ""  # a digest of what was handed in
+    interrupted: bool = False  # grading ended before anything could be said
 
     @classmethod
     def from_json(cls, kept: dict) -> Result:
@@ -49,31 +57,73 @@ class Result:
         """Whether the score can be published."""
         return self.score is not None
 
+    @property
+    def final(self) -> float | None:
+        """The score that counts: what a penalty leaves; None: not graded."""
+        return max(0.0, self.score - self.penalty) if self.graded else None
+
     def line(self) -> str:
         """One line for the terminal."""
-        what = f"{self.score:g} of {self.points:g}" if self.graded else f"NOT GRADED: {self.reason}"
-        return f"{self.student}: {what}" + "".join(f"; {note}" for note in self.notes)
+        what = f"{self.final:g} of {self.points:g}" if self.graded else f"NOT GRADED: {self.reason}"
+        parts = [what, *self.lateness(), *self.notes]
+        return f"{self.student}: {'; '.join(parts)}"
+
+    def lateness(self) -> list[str]:
+        """How late it was, and what that costs; empty if it was in time."""
+        if not self.late_seconds:
+            return []
+        costs = self.graded and self.penalty
+        cost = f", which costs {self.penalty:g} of {self.score:g} points" if costs else ""
+        return [f"handed in {in_words(self.late_seconds)} late{cost}"]
+
+
+def in_words(seconds: float) -> str:
+    """A duration in its two largest units: ``1 d 2 h``, ``40 s``."""
+    left, parts = round(seconds), []
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")):
+        count, left = divmod(left, size)
+        if count:
+            parts.append((size, f"{count} {unit}"))
+    largest = parts[0][0] if parts else 1
+    kept = [text for size, text in parts if size * 100 >= largest][:2]
+    return " ".join(kept) or "0 s"
 
 
 def open_gradebook(course: Course) -> Gradebook:
-    """The course's gradebook; use it in a ``with`` statement."""
+    """The course's gradebook, made if need be; use it in a ``with`` statement."""
+    find_programs()
     directory = nbgrader_config(course).CourseDirectory
     return Gradebook(directory.db_url, directory.course_id)
 
 
 def forget(course: Course, chapter: str, students: Iterable[str]) -> None:
     """Enter the students' submissions without scores; drop graded notebooks and pages of an earlier run."""
-    with open_gradebook(course) as gradebook, warnings.catch_warnings():
-        warnings.simplefilter("ignore", SAWarning)  # of the order in which nbgrader links its own tables
+    with open_gradebook(course) as gradebook, quietly():
         for student in students:
             gradebook.update_or_create_student(student)
             submission = gradebook.update_or_create_submission(chapter, student)
-            for grade in _grades(submission):
+            for grade in grades_of(submission):
                 grade.auto_score = None
                 grade.needs_manual_grade = True
             for step in ("autograded", "feedback"):
                 if (old := course.folder(step, student, chapter)).exists():
                     rmtree(str(old))
+        gradebook.db.commit()
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Without warnings of the order in which nbgrader links its own tables."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SAWarning)
+        yield
+
+
+def enter_times(course: Course, chapter: str, handed_in: Mapping[str, datetime]) -> None:
+    """Enter when students handed in, in UTC: nbgrader itself does it only for those that it grades."""
+    with open_gradebook(course) as gradebook, quietly():
+        for submission in gradebook.assignment_submissions(chapter):
+            submission.timestamp = handed_in.get(submission.student.id, submission.timestamp)
         gradebook.db.commit()
 
 
@@ -88,23 +138,54 @@ class Score(NamedTuple):
 def score_of(course: Course, chapter: str, student: str) -> Score | None:
     """The score of a submission; None if there is no such submission, or a test cell has no score."""
     with open_gradebook(course) as gradebook:
-        try:
-            submission = gradebook.find_submission(chapter, student)
-        except MissingEntry:
+        submission = find(gradebook, chapter, student)
+        if submission is None or not is_complete(submission):
             return None
-        if not _complete(submission):
-            return None
-        by_hand = sum(grade.manual_score is not None for grade in _grades(submission))
-        return Score(submission.score, submission.max_score, by_hand)
+        return Score(submission.score, submission.max_score, by_hand(submission))
 
 
-def _grades(submission: SubmittedAssignment) -> list:
+def find(gradebook: Gradebook, chapter: str, student: str) -> SubmittedAssignment | None:
+    """A student's submission in the gradebook, if there is one."""
+    try:
+        return gradebook.find_submission(chapter, student)
+    except MissingEntry:
+        return None
+
+
+def grades_of(submission: SubmittedAssignment) -> list[Grade]:
+    """The scores of all test cells."""
     return [grade for notebook in submission.notebooks for grade in notebook.grades]
 
 
-def _complete(submission: SubmittedAssignment) -> bool:
-    grades = _grades(submission)
+def is_complete(submission: SubmittedAssignment) -> bool:
+    """Whether every test cell has a score."""
+    grades = grades_of(submission)
     return bool(grades) and all(g.auto_score is not None or g.manual_score is not None for g in grades)
+
+
+def by_hand(submission: SubmittedAssignment) -> int:
+    """How many test cells have a score that a human entered."""
+    return sum(grade.manual_score is not None for grade in grades_of(submission))
+
+
+def counts(submission: SubmittedAssignment, result: Result | None) -> bool:
+    """Whether the score in the gradebook is one to publish.
+
+    What could not be graded has no score, even if somebody gave it a few points in Formgrader meanwhile, or let
+    nbgrader's own command run over it; only a human who scored every test cell overrules that. Where grading
+    was interrupted nothing was said, and what the gradebook has is of what was finished until then.
+    """
+    if result is not None and result.reason and not result.interrupted:
+        return is_complete(submission) and by_hand(submission) == len(grades_of(submission))
+    return is_complete(submission)
+
+
+def scored(course: Course, chapter: str) -> set[str]:
+    """Everybody whose score can be published."""
+    results = recall(course, chapter)
+    with open_gradebook(course) as gradebook:
+        entries = gradebook.assignment_submissions(chapter)
+        return {entry.student.id for entry in entries if counts(entry, results.get(entry.student.id))}
 
 
 def remember(course: Course, chapter: str, results: Iterable[Result]) -> None:
@@ -125,58 +206,16 @@ def _results_file(course: Course, chapter: str) -> Path:
     return course.state / "results" / f"{chapter}.json"
 
 
-def feedback(course: Course, chapter: str) -> list[Path]:
-    """Write a page for every graded submission; return the pages.
+def roster(course: Course) -> list[str]:
+    """Who takes part, by the column ``student_id`` of ``grading/roster.csv``; empty without that file.
 
     Raises:
-        GradingError: nothing is graded yet, or nbgrader fails.
+        GradingError: the file has no such column.
     """
-    course.solutions(chapter)
-    if not (course.state / "gradebook.db").exists() or not course.submissions("autograded", chapter):
-        raise GradingError(f"nothing of {chapter} is graded yet: run autograde first")
-    with course.locked():
-        # What an interrupted grading left behind is no result.
-        graded = course.submissions("autograded", chapter)
-        forget(course, chapter, [student for student in graded if score_of(course, chapter, student) is None])
-        result = engine(nbgrader_config(course)).generate_feedback(chapter)
-    if not result["success"]:
-        raise GradingError(f"nbgrader cannot write all pages: {reason(result)}")
-    folders = course.submissions("feedback", chapter).values()
-    return sorted(page for folder in folders for page in folder.glob("*.html"))
-
-
-def export(course: Course, target: Path) -> list[str]:
-    """Write nbgrader's table of scores with a column ``status``; return a line for everyone not graded.
-
-    Raises:
-        GradingError: there is no gradebook yet.
-    """
-    if not (course.state / "gradebook.db").exists():
-        raise GradingError("there is no gradebook yet: run autograde first")
-    left: list[str] = []
-    with replacing(target) as temporary:
-        with open_gradebook(course) as gradebook:
-            CsvExportPlugin(to=str(temporary)).export(gradebook)
-            with open(temporary, newline="", encoding="utf-8") as file:
-                rows = list(csv.DictReader(file))
-            for row in rows:
-                row["status"] = _status(course, gradebook, row["assignment"], row["student_id"])
-                if row["status"].startswith("not graded"):
-                    row["raw_score"] = row["score"] = ""
-                    left.append(f"{row['assignment']}, {row['student_id']}: {row['status']}")
-        with open(temporary, "w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, list(rows[0]) if rows else ["assignment", "student_id", "status"])
-            writer.writeheader()
-            writer.writerows(rows)
-    return left
-
-
-def _status(course: Course, gradebook: Gradebook, chapter: str, student: str) -> str:
-    try:
-        submission = gradebook.find_submission(chapter, student)
-    except MissingEntry:
-        return "nothing submitted"
-    if _complete(submission):
-        return "graded"
-    result = recall(course, chapter).get(student)
-    return f"not graded: {result.reason}" if result and result.reason else "not graded"
+    file = course.state / "roster.csv"
+    if not file.is_file():
+        return []
+    table = read_table(file)
+    if (column := table.column("student_id")) is None:
+        raise GradingError(f"{file} has no column student_id")
+    return [name for row in table.rows if (name := row[column].strip())]

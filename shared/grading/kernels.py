@@ -15,14 +15,21 @@ from pathlib import Path
 
 from shared.grading import sandbox
 from shared.grading.course import PACKAGE_ROOT
+from shared.grading.processes import MARK
 
 from traitlets.config import Config
 
 KERNEL = "grading"
 
 
-def install(folder: Path, *, sandboxed: bool) -> None:
-    """Write the kernel's description below ``folder`` and make Jupyter look there first (in this process)."""
+def install(folder: Path, *, sandboxed: bool, mark: str = "") -> None:
+    """Write the kernel's description below ``folder`` and make Jupyter look there first (in this process).
+
+    Args:
+        folder: of this run alone.
+        sandboxed: whether the kernel runs behind walls.
+        mark: by which whatever the kernel starts can be found later.
+    """
     if sandboxed:
         argv, interrupt_mode = sandbox.kernel_argv(), "message"  # a signal would stop at the sandbox's wall
     else:
@@ -37,6 +44,7 @@ def install(folder: Path, *, sandboxed: bool) -> None:
             "PYTHONPATH": os.pathsep.join(filter(None, paths)),
             "OMP_NUM_THREADS": "1",  # the tensors are tiny, and every core has a submission of its own
             "HF_HUB_OFFLINE": "1",
+            MARK: mark,
         },
     }
     target = folder / "kernels" / KERNEL / "kernel.json"

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 
 MAX_BYTES = 100_000_000
+MAX_CELLS = 1000  # the longest chapter has 29
 CELL_TYPES = ("code", "markdown", "raw")
 
 
@@ -61,7 +62,11 @@ def read_submission(path: Path) -> NotebookNode:
     except (ValueError, RecursionError):
         raise UnusableNotebook("the file is not valid JSON: it is damaged or not a notebook") from None
     cells = _cells(data)
-    return nbformat.v4.new_notebook(cells=[_clean(cell, i) for i, cell in enumerate(cells, start=1)])
+    if len(cells) > MAX_CELLS:
+        raise UnusableNotebook(f"it has {len(cells):,} cells, and at most {MAX_CELLS:,} are graded")
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [_clean(cell, i) for i, cell in enumerate(cells, start=1)]  # ids may still be there twice
+    return notebook
 
 
 def _cells(data: Any) -> list:
@@ -77,7 +82,7 @@ def _cells(data: Any) -> list:
 
 
 def _clean(cell: Any, number: int) -> NotebookNode:
-    """A cell without outputs and without any metadata but its grade_id."""
+    """A cell without outputs and without any metadata but its grade_id; its lines end as ours do."""
     source = cell.get("source") if isinstance(cell, dict) else None
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)
@@ -87,13 +92,14 @@ def _clean(cell: Any, number: int) -> NotebookNode:
         source.encode("utf-8")
     except UnicodeEncodeError:
         raise UnusableNotebook(f"cell {number} holds characters that are not valid Unicode") from None
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
     metadata = cell.get("metadata")
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
     made = getattr(nbformat.v4, f"new_{cell['cell_type']}_cell")(source)
     if isinstance(grade_id, str):
         made.metadata["nbgrader"] = {"grade_id": grade_id}
-    if isinstance(cell.get("id"), str):
+    if isinstance(cell.get("id"), str) and re.fullmatch(r"[A-Za-z0-9_-]{1,64}", cell["id"]):
         made.id = cell["id"]
     return made
 

@@ -5,25 +5,31 @@ the release, whatever the file says, with the release's metadata (a tag on a tes
 running, and a test that did not run counts as passed); answers and everything the learner added keep their
 text and their order. An answer is found by its grade_id, then by its cell id, then by the names it defines, so
 that a notebook that went through another editor and lost its metadata is graded like any other.
+
+The result will be opened in a browser by somebody who is logged in. A text cell that reads like a released one
+is the released one; any other text is shown as it was typed (see :mod:`shared.grading.sanitize`). And since
+what colours the code on a page can take time with the square of its length, code has a greatest length.
 """
 
 from __future__ import annotations
 
 import copy
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from shared.grading.notebooks import UnusableNotebook, defined_names, exercises, grade_id, is_answer, is_locked
+from shared.grading.sanitize import MAX_TYPED, literal, one_line
+from shared.grading.suspicions import suspicions
 
+import nbformat
 from nbformat import NotebookNode
 
-# What an honest answer hardly needs, and an attempt to fool the tests often does.
-SUSPECT = re.compile(
-    r"shared\.grading\.checks|CheckFailed|ast_transformers|input_transformers|os\._exit|sys\.modules|_getframe"
-    r"|__builtins__|\bbuiltins\b|set_custom_exc|displayhook|gc\.get_objects"
-    r"|\bexpect\w*(?= *=[^=])|def expect\w*"
-)
+MAX_CODE = 20_000  # characters of one cell; the longest answer of the course has 2,300
+MAX_ALL_CODE = 250_000  # characters of all code cells together, tests included
+MAX_ALL_TEXT = 1_000_000  # characters of all text cells together
+MAX_BLANKS = 500  # in a row; at 10,000 the highlighter of nbgrader's pages stands still for ten seconds
 
 
 @dataclass
@@ -44,14 +50,16 @@ def prepare(submission: NotebookNode, release: NotebookNode, source: NotebookNod
         source: the release with its solutions, which tell what names each answer defines.
 
     Raises:
-        UnusableNotebook: not one answer cell of this assignment is in it.
+        UnusableNotebook: not one answer cell of this assignment is in it, or its code is too long.
     """
+    _refuse_too_much(submission)
     matches = _match(submission, release, source)
     if not any(match is not None and is_answer(release.cells[match]) for match in matches):
         raise UnusableNotebook("no answer cell of this assignment is in it: is it the right notebook?")
-    cells = [_rebuilt(cell, match, release) for cell, match in zip(submission.cells, matches, strict=True)]
     notes = [*_duplicates(submission, matches, release), *_changes(submission, matches, release, source)]
+    cells = [_rebuilt(cell, match, release) for cell, match in zip(submission.cells, matches, strict=True)]
     placed = _without_stub_copies(list(zip(matches, cells, strict=True)), release)
+    placed = _within_limits(placed, notes)
     _insert_missing(placed, release)
     if _tests_after_answers(placed, release):
         notes.append("test cells stood before their answers and were moved behind them")
@@ -86,8 +94,17 @@ def _match(submission: NotebookNode, release: NotebookNode, source: NotebookNode
     claim(lambda ours, theirs, i: ours.get("id") == theirs.get("id") and ours.cell_type == theirs.cell_type)
     claim(lambda ours, theirs, i: not is_answer(ours) and ours.source.strip() == theirs.source.strip())
     names = [defined_names(cell.source) if is_answer(cell) else set() for cell in source.cells]
-    claim(lambda ours, theirs, i: theirs.cell_type == "code" and bool(names[i] & defined_names(theirs.source)))
+    found = {
+        id(cell): _names_in(cell)
+        for cell, match in zip(submission.cells, matches, strict=True)
+        if match is None
+    }
+    claim(lambda ours, theirs, i: bool(names[i] & found[id(theirs)]))
     return matches
+
+
+def _names_in(cell: NotebookNode) -> set[str]:
+    return defined_names(cell.source) if cell.cell_type == "code" and len(cell.source) <= MAX_CODE else set()
 
 
 def _keep_one_of_each(matches: list[int | None], submission: NotebookNode, release: NotebookNode) -> None:
@@ -108,14 +125,72 @@ Placed = list[tuple["int | None", NotebookNode]]  # the release's index of a cel
 
 def _rebuilt(cell: NotebookNode, match: int | None, release: NotebookNode) -> NotebookNode:
     """Our cell where it is ours, the learner's text in our cell where it is an answer, else only the text."""
-    if match is None or not grade_id(release.cells[match]):
-        bare = copy.deepcopy(cell)
-        bare.metadata.clear()
-        return bare
-    made = copy.deepcopy(release.cells[match])
-    if is_answer(made):
-        made.source = cell.source
-    return made
+    ours = copy.deepcopy(release.cells[match]) if match is not None else None
+    if ours is not None and (is_locked(ours) or ours.source.strip() == cell.source.strip()):
+        return ours
+    if ours is not None and grade_id(ours):
+        ours.source = cell.source if ours.cell_type == "code" else literal(cell.source)
+        return ours
+    if cell.cell_type == "code":
+        bare = nbformat.v4.new_code_cell(cell.source)
+    else:
+        bare = nbformat.v4.new_markdown_cell(literal(cell.source))
+    bare.id = cell.id
+    return bare
+
+
+def _refuse_too_much(submission: NotebookNode) -> None:
+    """Stop before much time is spent on it; cells that are too long by themselves are looked at later."""
+    code = [len(cell.source) for cell in submission.cells if cell.cell_type == "code"]
+    text = [min(len(cell.source), MAX_TYPED) for cell in submission.cells if cell.cell_type != "code"]
+    for what, total, limit in (
+        ("code", sum(length for length in code if length <= MAX_CODE), MAX_ALL_CODE),
+        ("text", sum(text), MAX_ALL_TEXT),
+    ):
+        if total > limit:
+            raise UnusableNotebook(
+                f"its {what} has {total:,} characters in all, and at most {limit:,} are graded"
+            )
+
+
+def _within_limits(placed: Placed, notes: list[str]) -> Placed:
+    """Leave out cells that the learner added and that are too long, and say so.
+
+    Raises:
+        UnusableNotebook: an answer is too long.
+    """
+    kept: Placed = []
+    for match, cell in placed:
+        if cell.cell_type == "code" and not is_locked(cell):
+            short = _with_short_blanks(cell.source)
+            length = len(short)
+            if length > MAX_CODE and grade_id(cell):
+                raise UnusableNotebook(
+                    f"{_name(cell)} has {length:,} characters, and at most {MAX_CODE:,} are graded"
+                )
+            if length > MAX_CODE:
+                notes.append(f"{_name(cell)} of {length:,} characters was left out (at most {MAX_CODE:,})")
+                continue
+            if short != cell.source:
+                notes.append(f"{_name(cell)}: more than {MAX_BLANKS} blank characters in a row were shortened")
+                cell.source = short
+        kept.append((match, cell))
+    return kept
+
+
+def _with_short_blanks(source: str) -> str:
+    """Code without very long runs of blank characters; what follows one stays indented as it was."""
+
+    def shortened(blanks: re.Match[str]) -> str:
+        *lines, last = blanks[0].split("\n")
+        return ("\n" if lines else "") + last[:MAX_BLANKS]
+
+    return re.sub(rf"\s{{{MAX_BLANKS + 1},}}", shortened, source) if len(source) <= MAX_ALL_CODE else source
+
+
+def _name(cell: NotebookNode) -> str:
+    """What to call a cell in a note."""
+    return f"the answer {grade_id(cell)}" if grade_id(cell) else f"an added cell ({one_line(cell.source, 30)})"
 
 
 def _without_stub_copies(placed: Placed, release: NotebookNode) -> Placed:
@@ -154,12 +229,13 @@ def _tests_after_answers(placed: Placed, release: NotebookNode) -> bool:
 
 
 def _unique_ids(notebook: NotebookNode) -> None:
-    """Give every cell a valid id of its own; ours keep theirs."""
+    """Give every cell an id of its own; ours keep theirs."""
     taken = {cell.id for cell in notebook.cells if grade_id(cell)}
     for number, cell in enumerate(notebook.cells):
         if not grade_id(cell):
-            if cell.id in taken or not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", cell.id):
-                cell.id = f"added-{number}"
+            if cell.id in taken:
+                free = (name for k in itertools.count() if (name := f"added-{number}-{k}") not in taken)
+                cell.id = next(free)
             taken.add(cell.id)
 
 
@@ -202,11 +278,12 @@ def _changes(submission: NotebookNode, matches: list, release: NotebookNode, sou
 
 
 def _suspicions(submission: NotebookNode, matches: list, release: NotebookNode) -> list[str]:
-    """Words in the learner's own cells that are worth a human look."""
+    """What in the learner's own cells is worth a human look."""
     own = [
         cell.source
         for cell, match in zip(submission.cells, matches, strict=True)
         if match is None or is_answer(release.cells[match])
     ]
-    found = sorted({word for source in own for word in SUSPECT.findall(source)})
-    return [f"mentions {', '.join(found)}: worth a look by hand"] if found else []
+    found = list(dict.fromkeys(thing for source in own for thing in suspicions(source)))
+    shown = ", ".join(found[:6]) + (", …" if len(found) > 6 else "")
+    return [f"{shown}: worth a look by hand"] if found else []

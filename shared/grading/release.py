@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from shared.grading.beside import course_files
 from shared.grading.course import Course, GradingError, nbgrader_config
 from shared.tools.files import write_text
 
@@ -25,11 +26,18 @@ from traitlets.config import Config
 
 def engine(config: Config) -> NbGraderAPI:
     """nbgrader's programming interface with these settings."""
-    # To make a gradebook nbgrader calls a program of the same environment, which need not be an active one.
+    find_programs()
+    return NbGraderAPI(CourseDirectory(config=config), config=config)
+
+
+def find_programs() -> None:
+    """Let nbgrader find the program that it makes a gradebook with.
+
+    It lies in this environment, which need not be an active one.
+    """
     programs = str(Path(sys.executable).parent)
     if programs not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join([programs, os.environ.get("PATH", "")])
-    return NbGraderAPI(CourseDirectory(config=config), config=config)
 
 
 def generate(course: Course, chapter: str, *, gradebook: bool = True) -> Path:
@@ -43,6 +51,10 @@ def generate(course: Course, chapter: str, *, gradebook: bool = True) -> Path:
     shutil.rmtree(source, ignore_errors=True)
     source.mkdir(parents=True)
     shutil.copy(solutions, source / f"{chapter}_exercises.ipynb")
+    for file in course_files(solutions.parent) if gradebook else ():  # nbgrader puts them to each submission
+        target = source / file.relative_to(solutions.parent)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
     config = nbgrader_config(course)
     if not gradebook:
         config.GenerateAssignment.no_database = True

@@ -1,7 +1,8 @@
 """A kernel that sees nothing but its own folder: student code behind bubblewrap, on Linux.
 
-What such a kernel has: this Python and its packages, read-only; the course's package, read-only; an empty
-folder at the place where the notebook lies, and ``/tmp``, both in memory, of limited size and gone afterwards.
+What such a kernel has: this Python and its packages, read-only; the course's package, read-only; a folder at
+the place where the notebook lies, with copies of the files beside it and nothing else, and ``/tmp``, both in
+memory, of limited size and gone afterwards.
 What it has not: a network, other processes, the solutions, the gradebook, other submissions, your home folder,
 your environment variables, or more than its share of memory, files and processor time.
 
@@ -16,6 +17,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +28,7 @@ OPEN_FILES = 512
 PROCESSOR_TIME = 1800  # seconds, for a whole notebook; each cell has nbgrader's own limit
 PROCESSES = 512  # beside those that the user runs already; does not hold for root
 FOLDER_SIZE = 256 << 20  # bytes in the notebook's folder, and as much in /tmp
+MAX_COPIES = 300  # files beside the notebook; each takes one of the open files until the kernel starts
 
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu/store")
 SETTINGS = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "localtime", "fonts")
@@ -68,10 +71,37 @@ def _walls(folder: Path, *meeting: str) -> list[str]:
     for place in _python():
         arguments += ["--ro-bind", place, place]
     if str(folder) != "/tmp":
-        arguments += ["--size", str(FOLDER_SIZE), "--tmpfs", str(folder)]
+        arguments += ["--size", str(FOLDER_SIZE), "--tmpfs", str(folder), *_copies(folder)]
     for place in meeting:  # where the sockets lie: the one place it shares with the outside
         arguments += ["--bind", place, place]
     return [*arguments, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", str(folder)]
+
+
+def _copies(folder: Path) -> list[str]:
+    """What puts copies of the files beside the notebook into the kernel's own folder, which it may change.
+
+    No notebook is among them: the one that is graded holds the hidden tests. bubblewrap reads the files through
+    descriptors that are opened here, so that no name can lead it elsewhere; what is a link stays out.
+    """
+    arguments: list[str] = []
+    room = FOLDER_SIZE // 2
+    for here, folders, files in os.walk(folder):
+        folders.sort()
+        for path in (os.path.join(here, name) for name in sorted(files) if not name.lower().endswith(".ipynb")):
+            if len(arguments) >= 3 * MAX_COPIES:
+                return arguments
+            try:
+                descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            except OSError:
+                continue
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode) or status.st_size > min(room, FILE_SIZE):
+                os.close(descriptor)
+                continue
+            room -= status.st_size
+            os.set_inheritable(descriptor, True)
+            arguments += ["--file", str(descriptor), path]
+    return arguments
 
 
 def _python() -> list[str]:

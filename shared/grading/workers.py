@@ -6,10 +6,12 @@ its own; what a submission does to the process, or to the time it takes, is that
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing
+import multiprocessing.connection
 import os
+import pickle
 import queue
+import secrets
 import shutil
 import signal
 import threading
@@ -19,17 +21,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from shared.grading.course import CELL_TIMEOUT, TOTAL_TIMEOUT, Course, nbgrader_config
+from shared.grading.execution import AUTOGRADE, UNREADABLE, GuardedExecute, names_of_tests
 from shared.grading.kernels import KERNEL, connect_through, install
-from shared.grading.notebooks import grade_id, scores_itself
-from shared.grading.outputs import AUTOGRADE
+from shared.grading.notebooks import grade_id, read_source
+from shared.grading.outcomes import TIMED_OUT, earned_in
+from shared.grading.processes import Tree
 from shared.grading.release import engine, reason
 
-import nbformat
-import psutil
+from nbgrader import utils
 
 MAX_MEETING_BYTES = 64 << 20  # in the folder of the sockets, the one place a sandboxed kernel can fill up
+MAX_LOG = 1_000_000  # characters
+MAX_MEMORY = 6 << 30  # bytes, of a submission's processes and the one that grades it
+LOOK_EVERY = 0.25  # seconds between two looks at a submission that runs
+START_TIMEOUT = 120  # seconds
+START_PAUSES = (1.0, 5.0, 0.0)  # seconds after a first, second, third failure to start a process
 ENDED = "the Python process ended (os._exit, a crash, or no memory left)"
 DIED = "the grading process died"
+AGAIN = "run autograde again"
 STOPPED = "grading was interrupted"
 
 
@@ -53,6 +62,18 @@ class Verdict:
     notes: list[str] = field(default_factory=list)  # what is worth a look
     seconds: float | None = None  # from handing it to a process until its verdict
     peak_memory: int | None = None  # bytes, of the process and all that it started
+    scores: dict[str, float] = field(default_factory=dict)  # by test cell, as the notebook that ran has it
+    alive: bool = True  # whether the process that graded it can grade the next one
+    final: bool = False  # whether a second try could not end differently
+
+    @property
+    def unsure(self) -> bool:
+        """Whether a busy machine may have been the reason."""
+        return (self.timed_out or not self.graded) and not self.final
+
+
+class CannotStart(Exception):
+    """No process to grade in can be had, with the reason."""
 
 
 class Worker:
@@ -61,12 +82,14 @@ class Worker:
     def __init__(
         self, course: Course, chapter: str, settings: Settings, scratch: Path, stopped: threading.Event
     ) -> None:
-        self.arguments = (course, chapter, settings, scratch)
+        self.mark = secrets.token_hex(8)
+        self.arguments = (course, chapter, settings, scratch, self.mark)
         self.scratch = scratch
         self.settings = settings
         self.stopped = stopped  # set when everything shall end
         self.graded = 0
         self.process: multiprocessing.process.BaseProcess | None = None
+        self.connection: multiprocessing.connection.Connection | None = None
 
     def grade(self, student: str) -> Verdict:
         """Let the process grade a submission, and wait for it."""
@@ -75,56 +98,82 @@ class Worker:
         self.graded += 1
         meeting = self.scratch / str(self.graded)  # a new one each time: what was in it may be trapped
         meeting.mkdir()
+        tree = Tree(self.process.pid, self.mark)
+        begin = time.monotonic()
         self.connection.send((student, meeting))
-        problem = self._wait(meeting)
-        if problem is None:
-            try:
-                verdict = self.connection.recv()
-            except EOFError:
-                problem = DIED
-        if problem is not None:
+        verdict = self._wait(meeting, tree)
+        verdict.seconds = time.monotonic() - begin
+        verdict.peak_memory = tree.peak
+        if not verdict.alive:
             self.stop()
-            verdict = Verdict(False, problem)
+        elif not self.settings.sandboxed:  # a sandbox takes everything in it with it
+            tree.end_descendants()
         shutil.rmtree(meeting, ignore_errors=True)
         return verdict
 
     def _start(self) -> None:
-        """Start the process and wait until it has loaded what it needs, which is nobody's time but ours."""
+        """Start the process and wait until it has loaded what it needs, which is nobody's time but ours.
+
+        Raises:
+            CannotStart: it failed several times, with pauses, in which others may have ended.
+        """
+        for pause in START_PAUSES:
+            try:
+                self._start_once()
+                return
+            except (OSError, EOFError, RuntimeError, MemoryError) as error:
+                problem = str(error) or type(error).__name__
+                self.stop()
+            if self.stopped.wait(pause):
+                break
+        raise CannotStart(problem)
+
+    def _start_once(self) -> None:
         context = multiprocessing.get_context("spawn")
         self.connection, other_end = context.Pipe()
-        self.process = context.Process(target=_serve, args=(other_end, *self.arguments))
-        self.process.start()
-        other_end.close()
         try:
-            self.connection.recv()
-        except EOFError:
-            raise RuntimeError("a grading process could not start") from None
+            process = context.Process(target=_serve, args=(other_end, *self.arguments))
+            process.start()
+            self.process = process
+        finally:
+            other_end.close()
+        if not self.connection.poll(START_TIMEOUT):
+            raise RuntimeError(f"it did not start within {START_TIMEOUT} s")
+        self.connection.recv()
 
-    def _wait(self, meeting: Path) -> str | None:
-        """Wait for the verdict; tell why there will be none."""
+    def _wait(self, meeting: Path, tree: Tree) -> Verdict:
+        """Wait for the verdict; where there will be none, make one that tells why."""
         deadline = time.monotonic() + self.settings.total_timeout
-        while not self.connection.poll(0.5):
+        while not self.connection.poll(LOOK_EVERY):
             if self.stopped.is_set():
-                return STOPPED
+                return Verdict(False, STOPPED, alive=False)
             if not self.process.is_alive():
-                return DIED
+                return Verdict(False, DIED, alive=False)
             if time.monotonic() > deadline:
-                return f"the whole notebook took longer than {self.settings.total_timeout:g} s"
+                limit = f"{self.settings.total_timeout:g} s"
+                return Verdict(False, f"the whole notebook took longer than {limit}", alive=False, final=True)
             if _size(meeting) > MAX_MEETING_BYTES:
-                return "it wrote too much to disk"
-        return None
+                return Verdict(False, "it wrote too much to disk", alive=False, final=True)
+            if tree.look() > MAX_MEMORY:
+                limit = f"{MAX_MEMORY / 2**30:g} GiB of memory, all its processes together"
+                return Verdict(False, f"it used more than {limit}", alive=False, final=True)
+        try:
+            return self.connection.recv()
+        except (EOFError, OSError, pickle.UnpicklingError):
+            return Verdict(False, DIED, alive=False)
 
     def stop(self) -> None:
         """End the process and everything it started."""
         if self.process is not None:
-            with contextlib.suppress(psutil.NoSuchProcess):  # it may end meanwhile
-                for child in psutil.Process(self.process.pid).children(recursive=True):
-                    with contextlib.suppress(psutil.NoSuchProcess):
-                        child.kill()
+            tree = Tree(self.process.pid, self.mark)
+            tree.look()
             self.process.kill()
+            tree.end_descendants()
             self.process.join()
-            self.connection.close()
             self.process = None
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
 
 
 def _size(folder: Path) -> int:
@@ -162,9 +211,12 @@ def grade_all(
                 student = waiting.get_nowait()
                 try:
                     verdicts[student] = worker.grade(student)
-                except Exception as error:  # a full disk, no more processes: the others still get their turn
+                except CannotStart as error:
+                    verdicts[student] = Verdict(False, f"no process could be started for it ({error}): {AGAIN}")
+                except Exception as error:  # a full disk, for example: the others still get their turn
                     worker.stop()
-                    verdicts[student] = Verdict(False, f"the grader failed ({error}): try again")
+                    said = str(error) or type(error).__name__
+                    verdicts[student] = Verdict(False, f"the grader failed ({said}): {AGAIN}")
                 progress()
         except queue.Empty:
             pass
@@ -187,13 +239,13 @@ def grade_all(
 # --- inside the process -------------------------------------------------------------------------------------
 
 
-def _serve(connection, course: Course, chapter: str, settings: Settings, scratch: Path) -> None:
+def _serve(connection, course: Course, chapter: str, settings: Settings, scratch: Path, mark: str) -> None:
     """Grade what comes through the connection until it is closed."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (1, 2):  # what kernels write there is of no use, and there may be a lot of it
         os.dup2(nowhere, stream)
     signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for the one that started us
-    install(scratch / "jupyter", sandboxed=settings.sandboxed)
+    install(scratch / "jupyter", sandboxed=settings.sandboxed, mark=mark)
     connection.send("ready")
     while True:
         try:
@@ -208,32 +260,30 @@ def _grade(course: Course, chapter: str, settings: Settings, student: str, meeti
     config = nbgrader_config(course, settings.cell_timeout)
     config.CourseDirectory.submitted_directory = "prepared"
     config.Execute.kernel_name = KERNEL
+    config.GuardedExecute.names = names_of_tests(read_source(course.solutions(chapter)))
     config.Autograde.autograde_preprocessors = AUTOGRADE
     connect_through(config, meeting)
     result = engine(config).autograde(chapter, student)
+    said = result.get("log", "") + result.get("error", "")
     log = course.state / "logs" / chapter / f"{student}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    log.write_text(result.get("log", "") + result.get("error", ""), encoding="utf-8", errors="replace")
+    log.write_text(said[:MAX_LOG], encoding="utf-8", errors="replace")
     if result["success"]:
-        return _graded(course, chapter, student)
-    said = result.get("log", "") + result.get("error", "")
+        return _graded(course, chapter, student, GuardedExecute.latest)
     if "DeadKernelError" in said:
         return Verdict(False, ENDED)
     if "Timeout waiting for IOPub output" in said:
-        return Verdict(
-            False, f"a cell took longer than {settings.cell_timeout:g} s and could not be interrupted"
-        )
+        limit = f"{settings.cell_timeout:g} s"
+        return Verdict(False, f"a cell took longer than {limit} and could not be interrupted")
+    if UNREADABLE in said:
+        return Verdict(False, UNREADABLE)
     return Verdict(False, reason(result))
 
 
-def _graded(course: Course, chapter: str, student: str) -> Verdict:
+def _graded(course: Course, chapter: str, student: str, run: GuardedExecute) -> Verdict:
     """What the notebook looks like that nbgrader ran."""
     path = course.folder("autograded", student, chapter) / f"{chapter}_exercises.ipynb"
-    cells = nbformat.read(path, as_version=4).cells
-    timed_out = any(output.get("ename") == "CellTimeoutError" for c in cells for output in c.get("outputs", []))
-    notes = [
-        f"{grade_id(cell)} shows a value, which nbgrader takes for its score: worth a look by hand"
-        for cell in cells
-        if scores_itself(cell)
-    ]
-    return Verdict(True, timed_out=timed_out, notes=notes)
+    cells = read_source(path).cells
+    timed_out = any(output.get("ename") == TIMED_OUT for c in cells for output in c.get("outputs", []))
+    scores = {grade_id(cell): earned_in(cell) for cell in cells if utils.is_grade(cell)}
+    return Verdict(True, timed_out=timed_out, notes=run.notes(), scores=scores)

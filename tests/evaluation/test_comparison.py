@@ -6,7 +6,7 @@ import json
 import math
 
 from shared.evaluation.comparison import Comparison, compare
-from shared.evaluation.metrics import mcnemar_exact, newcombe_interval
+from shared.evaluation.metrics import mcnemar_exact, newcombe_interval, wilson_interval
 
 import pytest
 
@@ -38,7 +38,8 @@ def test_words(counts, words):
 
 
 def test_names_in_the_words():
-    assert Comparison(1, 9, 0, 1).verdict("hint", "no hint").startswith("hint is better than no hint")
+    counts = "9 problems only hint solved, 0 only no hint"
+    assert Comparison(1, 9, 0, 1).verdict("hint", "no hint") == f"hint is better than no hint at 95 %: {counts}"
 
 
 def test_test_and_interval_may_disagree_at_the_edge():
@@ -51,6 +52,8 @@ def test_as_json():
     result = Comparison(20, 12, 2, 16)
     content = json.loads(json.dumps(result.to_dict()))
     assert content["accuracy_a"] == 0.64 and content["accuracy_b"] == 0.44
+    assert content["ci95_a"] == list(wilson_interval(32, 50))
+    assert content["ci95_b"] == list(wilson_interval(22, 50))
     assert content["difference"] == 0.2 and content["n"] == 50
     assert content["p_value"] == mcnemar_exact(12, 2)
     assert content["ci95_difference"] == list(newcombe_interval(20, 12, 2, 16))

@@ -56,6 +56,24 @@ def test_gsm8k_format(tmp_path):
     assert problem == Problem("How many?", "She has 2*600=1200.", "1200", "", 0, "g/0")
 
 
+def test_the_answer_stands_behind_the_last_mark(tmp_path):
+    entry = {"question": "How many?", "answer": "#### marks the answer.\n#### 5"}
+    (problem,) = load_dataset(write(tmp_path / "g.jsonl", [entry]))
+    assert (problem.solution, problem.answer) == ("#### marks the answer.", "5")
+
+
+def test_an_answer_may_be_a_decimal_number(tmp_path):
+    (problem,) = load_dataset(write(tmp_path / "mine.json", [{"problem": "p", "answer": 0.5}]))
+    assert problem.answer == "0.5"
+
+
+def test_a_path_may_start_at_home(tmp_path, monkeypatch):
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    write(tmp_path / "mine.json", [FULL])
+    assert load_dataset("~/mine.json") == [Problem(**FULL)]
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -116,10 +134,12 @@ def empty_caches(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["math500", "gsm8k", "gsm8k-train"])
-def test_offline_is_one_clear_line(empty_caches, name):
+def test_offline_is_one_clear_line(empty_caches, monkeypatch, name):
+    asked = []
+    monkeypatch.setattr(datasets.urllib.request, "urlopen", lambda url, **options: asked.append(url))
     with pytest.raises(DatasetError, match="cannot be downloaded.*pass the file's path") as caught:
         load_dataset(name)
-    assert "\n" not in str(caught.value)
+    assert "\n" not in str(caught.value) and not asked
 
 
 def test_download_is_checked_and_cached(empty_caches, monkeypatch):
@@ -142,6 +162,24 @@ def test_download_is_checked_and_cached(empty_caches, monkeypatch):
     assert load_dataset("gsm8k")[0].unique_id == "gsm8k/0"
     assert load_dataset("gsm8k")[0].answer == "5"
     assert len(calls) == 1 and calls[0].endswith("test.jsonl")
+
+
+def test_test_and_training_problems_are_two_files(empty_caches, monkeypatch):
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    monkeypatch.setattr(datasets.urllib.request, "urlopen", lambda url, timeout: io.BytesIO(url.encode()))
+    for name, ending in [("gsm8k", "/test.jsonl"), ("gsm8k-train", "/train.jsonl")]:
+        assert datasets._REMOTES[name].fetch().read_text().endswith(ending)
+
+
+@pytest.mark.parametrize("value", [None, ""])
+def test_the_usual_cache_where_no_other_is_named(tmp_path, monkeypatch, value):
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    if value is not None:
+        monkeypatch.setenv("XDG_CACHE_HOME", value)
+    assert datasets.cache_folder() == tmp_path / ".cache" / "reasoning-workbook"
 
 
 def test_math500_from_a_path():

@@ -160,6 +160,23 @@ def test_the_refusal_says_what_differs(tmp_path):
     evaluate_method(right_if_even, PROBLEMS, {"suffix": "", "k": 1}, out=tmp_path)
     with pytest.raises(RunError, match=r"\(seed was 0, now 3; suffix was \"\", now \" Think\.\"\): choose"):
         evaluate_method(right_if_even, PROBLEMS, {"suffix": " Think.", "k": 1}, seed=3, out=tmp_path)
+    others = [*PROBLEMS[:9], replace(PROBLEMS[9], answer="1")]
+    with pytest.raises(RunError, match=r"\(other problems\)"):
+        evaluate_method(right_if_even, others, {"suffix": "", "k": 1}, out=tmp_path)
+
+
+def test_a_selection_without_a_name_is_known_by_its_class(tmp_path):
+    class Longest:
+        def __call__(self, samples):
+            return max(range(len(samples)), key=lambda i: samples[i].tokens)
+
+    evaluate_method(right_if_even, PROBLEMS, select=Longest(), out=tmp_path)
+    assert read_config(tmp_path)["select"] == "Longest"
+
+
+def test_a_method_cannot_write_over_what_the_loop_notes(tmp_path):
+    evaluate_method(right_if_even, PROBLEMS, {"seed": 7, "select": "mine"}, select=last, out=tmp_path)
+    assert (read_config(tmp_path)["seed"], read_config(tmp_path)["select"]) == (0, "last")
 
 
 def test_notes_are_kept_and_not_compared(tmp_path):
@@ -197,7 +214,7 @@ def test_ctrl_c_keeps_what_is_finished(tmp_path, in_memory):
     out = None if in_memory else tmp_path
     with pytest.raises(KeyboardInterrupt) as caught:
         evaluate_method(Stops(6, KeyboardInterrupt), PROBLEMS, select=last, chunk_size=3, out=out)
-    assert isinstance(caught.value, EvaluationInterrupted)
+    assert isinstance(caught.value, EvaluationInterrupted) and "after 6 problems" in str(caught.value)
     assert caught.value.evaluation.n == 6 and caught.value.evaluation.accuracy == 0.5
     if out:
         summary = json.loads((out / "summary.json").read_text())
@@ -303,6 +320,16 @@ def test_the_bar_counts_what_was_done_before_but_not_in_its_rate(tmp_path, capsy
     evaluate_method(right_if_even, PROBLEMS, select=last, chunk_size=3, out=tmp_path, progress="again")
     bars = capsys.readouterr().err.split("\r")
     assert "again:  60%" in bars[1] and "6/10" in bars[1] and "again: 100%" in bars[-1] and "10/10" in bars[-1]
+
+
+def test_the_bar_ends_at_all_problems_and_the_accuracy(tmp_path, capsys):
+    """Also where the chunk that is made again was half done."""
+    evaluate_method(right_if_even, PROBLEMS[:9], select=last, chunk_size=4, out=tmp_path)
+    log = tmp_path / "records.jsonl"
+    log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:6]))
+    evaluate_method(right_if_even, PROBLEMS[:9], select=last, chunk_size=4, out=tmp_path, progress="again")
+    bar = capsys.readouterr().err.split("\r")[-1]
+    assert "9/9" in bar and "accuracy=55.6%" in bar
 
 
 def test_only_the_right_answer_may_be_a_rounded_one():
@@ -612,6 +639,22 @@ def test_the_time_of_a_chunk_is_shared_by_its_problems(monkeypatch):
     assert [r.seconds for r in run.records] == [1.5] * 8 + [3.0] * 2 and run.seconds == 18
 
 
+def test_the_time_is_that_of_writing_and_of_judging(monkeypatch):
+    now, judge = [0.0], ev.judge
+
+    def takes(seconds, act):
+        def slow(*arguments):
+            now[0] += seconds
+            return act(*arguments)
+
+        return slow
+
+    monkeypatch.setattr(ev.time, "perf_counter", lambda: now[0])
+    monkeypatch.setattr(ev, "judge", takes(1, judge))
+    run = evaluate_method(takes(4, right_if_even), PROBLEMS[:2])
+    assert [r.seconds for r in run.records] == [5, 5], "four seconds and six samples, for two problems"
+
+
 # --- hostile text -------------------------------------------------------------------------------------------
 
 HOSTILE = [
@@ -653,6 +696,8 @@ def test_a_question_that_cannot_be_read_is_named_before_the_start(tiny, tmp_path
         assert rf"prompt of problem p/\x1b[2J holds {ascii(half)}, half of a character" in message
         assert message.isprintable() and message.isascii()
     assert not (tmp_path / "run").exists()
+    with pytest.raises(ValueError, match=f"of problem {'n' * 60} holds"):
+        evaluate_method(None, [replace(problems[2], unique_id="n" * 1000)])
     for change in ({"suffix": "\ud800"}, {"template": "{problem}\ud800"}):
         with pytest.raises(ValueError, match="prompt of problem p/0 holds .*template, or the suffix"):
             evaluate(*tiny, PROBLEMS[:1], **change)

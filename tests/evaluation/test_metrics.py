@@ -45,8 +45,8 @@ def test_wilson_solves_its_equation():
 
 def test_wilson_edges():
     assert wilson_interval(0, 0) == (0.0, 1.0)
-    assert wilson_interval(0, 5)[0] == 0.0
-    assert wilson_interval(5, 5)[1] == 1.0
+    for n in range(1, 60):  # the plain formula misses the ends at 7 and at 4 for the first time
+        assert wilson_interval(0, n)[0] == 0.0 and wilson_interval(n, n)[1] == 1.0
     low, high = wilson_interval(3, 10)
     assert wilson_interval(7, 10) == pytest.approx((1 - high, 1 - low))
     for successes, n in [(-1, 5), (6, 5)]:
@@ -230,6 +230,18 @@ def test_newcombe_edges():
         assert -1 <= low <= difference <= high <= 1 and high - low > 0.1, (n, low, high)
     with pytest.raises(ValueError, match="negative"):
         newcombe_interval(1, -1, 0, 0)
+
+
+def test_newcombe_takes_a_correlation_for_none_where_the_correction_would_turn_its_sign():
+    low, high = wilson_interval(3, 5)  # both methods solve three, and 2 * 1 - 1 * 1 is below 5 / 2
+    expected = math.hypot(0.6 - low, high - 0.6)
+    assert newcombe_interval(2, 1, 1, 1) == pytest.approx((-expected, expected))
+
+
+def test_newcombe_has_the_width_it_is_asked_for():
+    assert newcombe_interval(30, 7, 2, 11, z=0.0) == pytest.approx((0.1, 0.1))
+    low, high = newcombe_interval(30, 7, 2, 11, z=1.0)
+    assert newcombe_interval(30, 7, 2, 11)[0] < low < 0.1 < high < newcombe_interval(30, 7, 2, 11)[1]
 
 
 def test_newcombe_covers_the_truth_about_as_often_as_it_says():

@@ -60,6 +60,12 @@ def test_parts():
     }
 
 
+def test_parts_stand_in_order():
+    run = Evaluation([record("a", "R", 3, "Geometry"), record("b", "W", 1, "Number"), record("c", "W", 2)])
+    assert (list(run.by_level()), list(run.by_subject())) == ([1, 2, 3], ["Algebra", "Geometry", "Number"])
+    assert list(run.to_dict()["by_level"]) == ["1", "2", "3"], "texts, as in the file"
+
+
 def test_more_samples():
     assert RUN.sample_counts() == [1, 2, 4]
     assert Evaluation([record("a", "RRRRRR")]).sample_counts() == [1, 2, 4, 6]
@@ -74,6 +80,11 @@ def test_answers_of_one_meaning_are_one_candidate():
     answers = ["2", "3", "1/2", "0.5", r"\frac12"]
     samples = [Sample(a, a, a not in "23", 1, 0.0, "stop") for a in answers]
     assert Record("a", 1, "", "1/2", "", samples, 0, 0, 0.0).majority_at(5) == 1.0
+
+
+def test_a_class_may_hold_right_and_wrong_answers():
+    samples = [Sample(a, a, a == "0.5", 1, 0.0, "stop") for a in ("1/2", "0.5", "3")]
+    assert Record("a", 1, "", "0.5", "", samples, 0, 0, 0.0).classes == ((2, 1), (1, 0))
 
 
 def test_summary_is_json_with_everything_in_it():
@@ -182,3 +193,15 @@ def test_rescore_does_not_touch_the_run():
     before = RUN.to_dict()
     assert rescore(RUN, lambda samples: 1, num_samples=2).accuracy == 0.5
     assert RUN.to_dict() == before
+
+
+def test_rescore_shows_the_selection_only_the_samples_that_count():
+    assert [r.chosen for r in rescore(RUN, lambda samples: len(samples) - 1, num_samples=3).records] == [2] * 4
+    for wrong in (0, -1, 5):
+        with pytest.raises(ValueError, match=f"a has 4 samples, not {wrong}"):
+            rescore(RUN, lambda samples: 0, num_samples=wrong)
+
+
+def test_rescore_of_samples_without_a_token_keeps_the_time():
+    blank = replace(FULL, samples=[replace(FULL.samples[0], tokens=0)] * 2, extra_tokens=0)
+    assert rescore(Evaluation([blank]), lambda samples: 0, num_samples=1).seconds == 1.5

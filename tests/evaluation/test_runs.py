@@ -62,6 +62,9 @@ def test_a_kill_while_the_summary_was_written(tmp_path):
         {"config.json": "[" * 100_000},
         {"config.json": "[]"},
         {"config.json": '{"format": "evaluation run 2"}'},
+        {"config.json": '{"format": "evaluation run 2", "configuration": {}}'},
+        {"config.json": '{"format": "evaluation run 2", "notes": {}}'},
+        {"config.json": '{"format": "evaluation run 1", "configuration": {}, "notes": {}}'},
         {"records.jsonl": "{}"},
     ],
 )

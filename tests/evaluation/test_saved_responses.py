@@ -52,6 +52,18 @@ def test_the_name_that_most_records_have_is_read(tmp_path):
     assert read.refused == [("entry 4", "it has no field 'output'")]
 
 
+def test_of_equally_frequent_names_the_first_in_the_list_is_read(tmp_path):
+    record = {"text": "c", "output": "b", "response": "a", "answer": "2", "gold": "1", "id": 5, "unique_id": 6}
+    saved = only(write(tmp_path / "f.json", [record]))
+    assert (saved.response, saved.gold, saved.unique_id) == ("a", "1", "6")
+
+
+def test_a_name_with_nothing_behind_it_does_not_count(tmp_path):
+    record = {"response": None, "output": "b", "gold": None, "answer": "2"}
+    saved = only(write(tmp_path / "f.json", [record]))
+    assert (saved.response, saved.gold) == ("b", "2")
+
+
 def test_named_fields_and_paths(tmp_path):
     record = {
         "choices": [{"message": {"role": "assistant", "content": "seven"}}],
@@ -67,6 +79,7 @@ def test_named_fields_and_paths(tmp_path):
             read_responses(path, {"response": name, "answer": "meta.right"})
 
 
+THOUGHTS = ["reasoning_content", "reasoning", "thinking", "redacted_thinking"]
 PARTS = [
     {"type": "thinking", "thinking": r"is it \boxed{8}?"},
     {"type": "text", "text": "so "},
@@ -100,6 +113,7 @@ PARTS = [
         ({"reasoning_content": "b", "content": "a"}, "a"),
         ({"content": "", "reasoning_content": "b"}, ""),
         ({"content": None, "reasoning_content": "b"}, ""),  # cut off in the middle of its thoughts
+        ({"content": None, "reasoning_content": ""}, ""),
         ({"content": [], "reasoning": "b"}, ""),
         ([{"role": "user", "content": "q"}, {"role": "assistant", "content": None, "reasoning": "b"}], ""),
         ([{"kind": "text", "text": "a"}, {"kind": "text", "text": "b"}], "b"),  # samples, not parts
@@ -116,6 +130,7 @@ def test_how_a_response_may_be_wrapped_up(tmp_path, value, text):
     + [
         {"content": None},
         {"reasoning_content": "b"},
+        {"content": None, "reasoning_content": None},
         [{"type": "tool_use", "name": "x"}],
         {"content": PARTS[4:]},
     ],
@@ -125,10 +140,20 @@ def test_what_is_no_response(tmp_path, value):
     assert read_responses(path).refused == [("entry 1", "its field 'response' holds no text")]
 
 
+@pytest.mark.parametrize("kind", ["refusal", "tool_use", "function_call", *THOUGHTS])
+def test_parts_that_hold_no_text_are_passed_over(tmp_path, kind):
+    value = [{"type": kind, "name": "x"}, {"type": "text", "text": "a"}, {"type": "text", "text": "b"}]
+    assert only(write(tmp_path / "f.json", [{"response": value, "gold": 1}])).response == "ab"
+
+
 @pytest.mark.parametrize(("chosen", "text"), [(0, "a"), (1, "b"), (2, "a"), (-1, "a"), (True, "a"), ("1", "a")])
 def test_only_an_index_chooses_among_samples(tmp_path, chosen, text):
     record = {"samples": ["a", "b"], "gold": 1, "chosen": chosen}
     assert only(write(tmp_path / "f.json", [record])).response == text
+
+
+def test_without_an_index_the_first_sample_counts(tmp_path):
+    assert only(write(tmp_path / "f.json", [{"samples": ["a", "b"], "gold": 1}])).response == "a"
 
 
 @pytest.mark.parametrize(
@@ -137,6 +162,7 @@ def test_only_an_index_chooses_among_samples(tmp_path, chosen, text):
         ("5", "5"),
         (0.5, "0.5"),
         ("She has 2 * 3 = 6.\n#### 1,206", "1206"),
+        ("#### marks the answer.\n#### 5", "5"),
         (r"Thus $x=\boxed{\frac{1}{2}}$.", r"\frac{1}{2}"),
         (r" \frac12 ", r"\frac12"),
     ],
@@ -155,6 +181,8 @@ def test_what_is_no_right_answer(tmp_path, answer):
 @pytest.mark.parametrize(
     ("value", "verdict"),
     [(True, True), (False, False), (1, True), (0.0, False), ("Correct", True), ("no", False)]
+    + [(word, True) for word in ("true", "right", " yes\n", "1", "1.0", "pass", "passed")]
+    + [(word, False) for word in ("false", "incorrect", "wrong", "0", "0.0", "fail", "failed")]
     + [("maybe", None), (0.7, None), (None, None), ([True], None)],
 )
 def test_verdicts(tmp_path, value, verdict):
@@ -171,15 +199,23 @@ RECORD = {"response": "x", "gold": "1"}
         ("f.json", RECORD, ["f/0"]),
         ("f.json", {"model": "m", "results": [RECORD, RECORD]}, ["f/0", "f/1"]),
         ("f.json", {"p1": RECORD, "p2": RECORD}, ["p1", "p2"]),
+        ("f.json", {"p1": RECORD | {"id": "own"}, "p2": RECORD}, ["own", "p2"]),
         ("f.json", lines(RECORD, RECORD), ["f/0", "f/1"]),  # JSON lines under the wrong name
         ("f.jsonl", lines(RECORD, "", RECORD), ["f/0", "f/1"]),
         ("f.jsonl", json.dumps(RECORD), ["f/0"]),
+        ("f.JSONL", json.dumps(RECORD | {"samples": []}), ["f/0"]),  # a record, and no list of records
         ("f.txt", "\ufeff" + lines(RECORD), ["f/0"]),
     ],
 )
 def test_kinds_of_files(tmp_path, name, content, ids):
     read = read_responses(write(tmp_path / name, content))
     assert [r.unique_id for r in read.responses] == ids and not read.refused
+
+
+@pytest.mark.parametrize("name", ["records", "results", "data", "examples", "entries", "items", "rows"])
+def test_the_records_may_be_a_list_in_an_object(tmp_path, name):
+    read = read_responses(write(tmp_path / "f.json", {"model": "m", name: [RECORD, RECORD]}))
+    assert [r.place for r in read.responses] == ["entry 1", "entry 2"]
 
 
 def test_lines_that_cannot_be_read_are_reported_by_number(tmp_path):
@@ -202,6 +238,8 @@ def test_lines_that_cannot_be_read_are_reported_by_number(tmp_path):
         ("", "nothing to grade"),
         ("[]", "nothing to grade"),
         ("[1, 2]", "nothing to grade; entry 1: is not an object"),
+        ("{}", "no field for the response .*the first record has no fields"),
+        (json.dumps([dict.fromkeys("abcdefghi", 1)]), "the first record has 'a', .*'g', 'h', …"),
         ("oops", "nothing to grade; line 1: is not JSON"),
         ('[{"a\\u001b[31m": 1, "gold": 2}]', r"no field for the response .* --response-field .*'a\\x1b\[31m'"),
         ('[{"response": "x", "solution": "y"}]', "no field for the answer .* --answer-field"),

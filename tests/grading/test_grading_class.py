@@ -13,7 +13,9 @@ from pathlib import Path
 from shared.grading import sandbox
 from shared.grading.autograde import Settings, autograde
 from shared.grading.course import Course
-from shared.grading.gradebook import Result, export, feedback
+from shared.grading.export import export
+from shared.grading.gradebook import Result
+from shared.grading.pages import feedback
 from shared.grading.release import release
 
 import nbformat
@@ -96,32 +98,28 @@ def check_results(course: Course, students: list[Kind], results: dict[str, Resul
 
 
 def check_table(course: Course, students: list[Kind]) -> None:
-    """The exported table has a score exactly for those who were graded."""
+    """The exported table has a row for everybody, and a score exactly for those who were graded."""
     table = course.state / "grades.csv"
     left = export(course, table)
     with open(table, newline="", encoding="utf-8") as file:
         rows = {row["student_id"]: row for row in csv.DictReader(file)}
-    entered = [student for student in students if sandbox_name(student.name)]
-    assert set(rows) == {student.name for student in entered}
-    for student in entered:
+    assert set(rows) == {student.name for student in students}
+    for student in students:
         row = rows[student.name]
         if student.score is None:
             assert row["score"] == row["raw_score"] == "" and row["status"].startswith("not graded: ")
             assert student.words in row["status"]
         else:
             assert float(row["score"]) == student.score and row["status"] == "graded"
-    assert len(left) == sum(student.score is None for student in entered)
-
-
-def sandbox_name(name: str) -> bool:
-    """Whether nbgrader can enter a student of this name."""
-    return not set(name) & set(" []")
+    assert len(left) == sum(student.score is None for student in students)
 
 
 def check_pages(course: Course, students: list[Kind]) -> None:
-    """Exactly those who were graded get a page."""
-    pages = {page.parts[-3] for page in feedback(course, CHAPTER)}
-    assert pages == {student.name for student in students if student.score is not None}
+    """Everybody gets a page; that of who was not graded says so and why."""
+    pages = {page.parts[-3]: page.read_text(encoding="utf-8") for page in feedback(course, CHAPTER)}
+    assert set(pages) == {student.name for student in students}
+    for student in students:
+        assert ("not graded" in pages[student.name]) == (student.score is None), student.name
 
 
 def test_a_small_class(course: Course) -> None:

@@ -6,17 +6,19 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
 import subprocess
+import symtable
 import sys
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from shared.grading.course import Course, nbgrader_config
-from shared.grading.notebooks import exercises, grade_id, is_answer, is_locked
+from shared.grading.notebooks import defined_names, exercises, grade_id, is_answer, is_locked
 from shared.grading.release import released
 
 import nbformat
@@ -33,7 +35,7 @@ class Version(NamedTuple):
 
     chapter: str
     exercise: str
-    kind: str  # wrong, right, stub, solution
+    kind: str  # wrong, right, stub, solution, collide
     name: str
     source: str
 
@@ -56,17 +58,49 @@ def source_of(chapter: str) -> nbformat.NotebookNode:
     return nbformat.read(ROOT / chapter / f"{chapter}_solutions.ipynb", as_version=4)
 
 
+def bound_by(sources: list[str]) -> set[str]:
+    """All names that test cells give a meaning to at their top level, in loops and imports too."""
+    names: set[str] = set()
+    for source in sources:
+        for node in symtable.symtable(source, "test", "exec").get_symbols():
+            if node.is_assigned() or node.is_imported():
+                names.add(node.get_name())
+    return names
+
+
+def colliding(solution: str, names: set[str]) -> str:
+    """The solution with helpers that are called as things in the tests are, and on whose work it relies."""
+    answers = {node.name for node in ast.parse(solution).body if isinstance(node, ast.FunctionDef)}
+    helpers = sorted(names - defined_names(solution))
+    parts = [
+        "import functools as _functools",
+        solution,
+        *(f"def {name}():\n    return {name!r}" for name in helpers),
+    ]
+    relied = " and ".join(f"{name}() == {name!r}" for name in helpers) or "True"
+    parts.append(f"def _intact():\n    return {relied}")
+    parts.append(
+        "def _relying(function):\n    @_functools.wraps(function)\n    def inner(*args, **keywords):\n"
+        "        return function(*args, **keywords) if _intact() else None\n    return inner"
+    )
+    return "\n\n".join([*parts, *(f"{name} = _relying({name})" for name in sorted(answers))])
+
+
 @cache
 def versions(chapter: str) -> list[Version]:
-    """The stub, the solution and all mutants of a chapter's exercises."""
+    """The stub, the solution, its variant with names of the tests, and all mutants of a chapter's exercises."""
     source = source_of(chapter)
     release = released(source, nbgrader_config(Course.at(ROOT)))
+    cells = {grade_id(cell): cell.source for cell in source.cells if grade_id(cell)}
+    tests_of = {exercise.answer: exercise.tests for exercise in exercises(source)}
     found = []
     for ours, stub in zip(source.cells, release.cells, strict=True):
         if is_answer(ours):
             name = grade_id(ours)
             found.append(Version(chapter, name, "stub", "untouched", stub.source))
             found.append(Version(chapter, name, "solution", "ours", ours.source))
+            tests = [cells[test] for test in tests_of[name]]
+            found.append(Version(chapter, name, "collide", "names", colliding(ours.source, bound_by(tests))))
             found += mutants(chapter, name)
     return found
 
@@ -81,7 +115,12 @@ def outcomes(chapter: str) -> dict[Version, list[str | None]]:
     job = {
         "setup": [c.source for c in source.cells if is_locked(c) and grade_id(c) not in graded],
         "versions": [
-            {"source": v.source, "tests": [cells[t] for t in tests[v.exercise]]} for v in versions(chapter)
+            {
+                "source": v.source,
+                "tests": [cells[t] for t in tests[v.exercise]],
+                "names": sorted(defined_names(cells[v.exercise])),
+            }
+            for v in versions(chapter)
         ],
         "timeout": TIMEOUT,
     }
@@ -126,6 +165,11 @@ def test_the_solution_passes(version: Version) -> None:
     assert [problem for problem in outcomes(version.chapter)[version] if problem] == []
 
 
+@of_kind("collide")
+def test_a_right_answer_may_use_the_names_of_the_tests(version: Version) -> None:
+    assert [problem for problem in outcomes(version.chapter)[version] if problem] == []
+
+
 @of_kind("stub")
 def test_the_untouched_stub_gets_nothing(version: Version) -> None:
     """Every test cell fails, and says that nothing is written yet."""
@@ -150,21 +194,21 @@ def test_every_mutant_belongs_to_an_exercise(chapter: str) -> None:
 
 
 def test_the_harness_tells_apart_what_it_should(tmp_path: Path) -> None:
-    test = "import sys\nif answer() != 1:\n    raise ValueError('not 1')"
+    test = "limit = 3\nif answer() != 1:\n    raise ValueError('not 1')"
     sources = {
         "def answer():\n    return 1": None,
         "def answer():\n    return 2": "ValueError: not 1",
         "def answer(:": "in the answer itself: SyntaxError",
         "def answer():\n    import os; os._exit(0)": "the process died",
         "def answer():\n    while True: pass": "took too long",
-        "def answer():\n    import sys; print('hm', file=sys.stderr); return 1": "wrote to stderr: hm",
-        "import os\ndef answer():\n    os.system('echo hm >&2'); return 1": "wrote to stderr: hm",
+        "def answer():\n    import sys; print('hm', file=sys.stderr); return 1": None,
+        "limit = 5\ndef answer():\n    return 1 if limit == 5 else 2": None,
         "def answer():\n    return left_over": "NameError",
         "left_over = 1\ndef answer():\n    return given": None,
     }
     job = {
         "setup": ["given = 1"],
-        "versions": [{"source": s, "tests": [test]} for s in sources],
+        "versions": [{"source": s, "tests": [test], "names": ["answer"]} for s in sources],
         "timeout": 5,
     }
     runner = [sys.executable, str(ROOT / "tests" / "mutant_runner.py")]

@@ -131,6 +131,33 @@ def test_drafts_too_long_for_the_context_stay_as_they_are(
     assert results[0].prompt == render_prompt(QUESTIONS[0], COT_SUFFIX)
 
 
+def test_a_review_needs_room_for_one_token(model: Qwen3, tokenizer: Tokenizer) -> None:
+    empty = tokenizer.encode(critique_prompt(QUESTIONS[0], ""))
+    room = model.config.max_position_embeddings - len(empty)
+    assert len(tokenizer.encode(critique_prompt(QUESTIONS[0], "7" * room))) == room + len(empty)
+    results = refine(model, tokenizer, [QUESTIONS[0]] * 2, ["7" * (room - 1), "7" * room])
+    assert [[r.critique.num_tokens for r in result.rounds] for result in results] == [[1], []]
+
+
+def test_a_seed_stays_with_its_question(
+    model: Qwen3, tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a question before it has dropped out."""
+    used = []
+    for drafts, seeds in ((["7" * 600, "d"], [7, 8]), (["d"], [8])):
+        script = Script(["R"], ["new"])
+        monkeypatch.setattr(refinement, "generate", script)
+        refine(model, tokenizer, QUESTIONS[: len(drafts)], drafts, seeds=seeds)
+        used.append([options["seeds"] for options in script.options])
+    assert used[0] == used[1]
+
+
+def test_the_recorded_prompt_has_the_suffix(model: Qwen3, tokenizer: Tokenizer) -> None:
+    results = refine(model, tokenizer, QUESTIONS[:2], [" 7", "7" * 600], suffix=" Think.", max_new_tokens=4)
+    reviewed, left = critique_prompt(QUESTIONS[0], " 7", " Think."), render_prompt(QUESTIONS[1], " Think.")
+    assert [result.prompt for result in results] == [reviewed, left]
+
+
 def test_refinement_is_reproducible_and_does_not_depend_on_the_batch(
     model: Qwen3, tokenizer: Tokenizer
 ) -> None:
@@ -263,6 +290,7 @@ def test_a_draft_without_a_round_costs_itself(model: Qwen3, tokenizer: Tokenizer
     (result,) = refine(model, tokenizer, QUESTIONS[:1], ["7" * 600])
     assert (result.rounds, result.final.num_tokens, result.attempt().extra_tokens) == ([], 600, 0)
     assert result.attempt(6000).extra_tokens == 5400
+    assert result.attempt(599).extra_tokens == 0, "the sample cannot cost less than nothing"
 
 
 def test_a_draft_that_cannot_be_read_is_reviewed_as_far_as_it_can(model: Qwen3, tokenizer: Tokenizer) -> None:

@@ -27,6 +27,7 @@ def test_boxed_answers_outweigh_brevity_and_brevity_decides_between_them() -> No
     long_boxed = "word " * 400 + r"\boxed{7}"
     assert heuristic_score(r"\boxed{7}") > heuristic_score(long_boxed) > heuristic_score("") == 0.5
     assert heuristic_score("x" * 200) == pytest.approx(0.25)
+    assert heuristic_score(r"\boxed{7}" + "x" * 191) == pytest.approx(1.25)
     assert heuristic_score("x" * 10**6) >= 0
     assert heuristic_score(r"\boxed{7") < 1, "an unfinished box is no answer"
     assert heuristic_scorer("any question", r"\boxed{7}") == heuristic_score(r"\boxed{7}")
@@ -77,6 +78,14 @@ def test_score_errors(model: Qwen3, tokenizer: Tokenizer) -> None:
         score_responses(model, tokenizer, PROMPT, ["7"], batch_size=0)
 
 
+def test_a_response_may_fill_the_context(model: Qwen3, tokenizer: Tokenizer) -> None:
+    room = model.config.max_position_embeddings - len(tokenizer.encode(PROMPT))
+    (scores,) = score_responses(model, tokenizer, PROMPT, ["7" * room])
+    assert len(scores) == room, "the test needs a token a character"
+    with pytest.raises(ValueError, match=f"has {room + 1} tokens"):
+        score_responses(model, tokenizer, PROMPT, ["7" * (room + 1)])
+
+
 def test_logprob_scorer_reads_the_response_as_an_answer_to_the_question(
     model: Qwen3, tokenizer: Tokenizer
 ) -> None:
@@ -85,3 +94,16 @@ def test_logprob_scorer_reads_the_response_as_an_answer_to_the_question(
     score = logprob_scorer(model, tokenizer)
     assert score(QUESTIONS[0], " 7") == pytest.approx(sum(expected) / len(expected), abs=1e-4)
     assert score(QUESTIONS[0], "") == score(QUESTIONS[0], "7" * 600) == -math.inf
+
+
+@pytest.mark.parametrize("chat", [False, True])
+def test_logprob_scorer_asks_as_the_response_was_asked_for(
+    chat: bool, model: Qwen3, tokenizer: Tokenizer
+) -> None:
+    end = (tokenizer.token_id("<|im_end|>"),) if chat else tokenizer.eos_token_ids
+    own = Tokenizer(tokenizer.backend, eos_token_ids=end, pad_token_id=tokenizer.pad_token_id)
+    prompt = render_prompt(QUESTIONS[0], " Think.", own)
+    assert prompt.startswith("<|im_start|>user") is own.is_chat is chat
+    expected = naive_logprobs(model, own.encode(prompt), own.encode(" 7"))
+    found = logprob_scorer(model, own, " Think.")(QUESTIONS[0], " 7")
+    assert found == pytest.approx(sum(expected) / len(expected), abs=1e-4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shared.evaluation.records import Sample
 from shared.model.prompts import COT_SUFFIX
+from shared.model.tokenizer import Tokenizer
 from shared.reasoning.selection import (
     chain_of_thought_prompt,
     select_best,
@@ -27,9 +28,24 @@ def test_chain_of_thought_prompt_holds_question_and_suffix() -> None:
     assert prompt.endswith("Answer:")
 
 
+def test_chain_of_thought_prompt_has_the_checkpoints_format(tokenizer: Tokenizer) -> None:
+    chat = Tokenizer(tokenizer.backend, (tokenizer.token_id("<|im_end|>"),), tokenizer.pad_token_id)
+    prompt = chain_of_thought_prompt("What is 2 + 2?", chat)
+    assert prompt.startswith("<|im_start|>user\nWhat is 2 + 2?" + COT_SUFFIX)
+
+
 def test_selections() -> None:
     samples = [sample("1", -3.0), sample("2", -0.5), sample(None, -0.1), sample("1.0", -4.0), sample("2", -0.7)]
     assert select_majority(samples) == 0
     assert select_majority_then_best(samples) == 1
     assert select_best(samples) == 1, "the surest sample has no answer, so it is not chosen"
     assert select_best([sample(None, -2.0), sample(None, -1.0)]) == 1
+    assert select_best([sample(None), sample("1", -2.0), sample("2", -0.5)]) == 2
+
+
+def test_a_long_response_may_be_the_surest() -> None:
+    """A token's log-probability counts, and not that of the whole text."""
+    samples = [
+        Sample("", answer, False, tokens, p, "stop") for answer, tokens, p in [("1", 1, -2.0), ("2", 40, -0.5)]
+    ]
+    assert select_best(samples) == select_majority_then_best(samples) == 1

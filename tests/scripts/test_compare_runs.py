@@ -44,6 +44,32 @@ def test_a_difference(call):
     assert out.endswith("Verdict: B is better than A at 95 %: 2 problems only A solved, 15 only B.\n")
 
 
+def test_each_figure_stands_below_its_own_run(call):
+    make_run("a", "RW")
+    open_run("b", {}, {})
+    for i, answer in enumerate(["7", None]):
+        sample = Sample("", answer, False, 40 + 20 * i, -0.1, "stop")
+        append_record("b", Record(f"p/{i}", 1, "", "7", "prompt", [sample], 0, 0, 0.1))
+        append_jsonl("graded.jsonl", {"unique_id": f"p/{i}", "gold": "7", "correct": True})
+    figures = {
+        "a": ["100.0%", "50.0%", "mean 10.5; 50 % 10, 90 % 11, 99 % 11"],
+        "b": ["50.0%", "0.0%", "mean 50.0; 50 % 50, 90 % 58, 99 % 60"],
+        "graded.jsonl": ["", "", ""],
+    }
+    for left, right in (("a", "b"), ("b", "a"), ("a", "graded.jsonl"), ("graded.jsonl", "b")):
+        lines = call(left, right)[1].splitlines()
+        cells = [[cell.strip() for cell in re.split("[│┃]", line)[1:-1]] for line in lines]
+        names = ("responses with an answer", "responses cut off", "tokens a response")
+        for name, *row in zip(names, figures[left], figures[right], strict=True):
+            assert [name, *row] in cells, (left, right, name)
+
+
+def test_a_test_and_an_interval_of_two_minds_are_mentioned(call):
+    make_run("a", "R" * 19 + "W" * 22)
+    make_run("b", "R" * 14 + "W" * 27)
+    assert "undecided" in call("a", "b")[1].splitlines()[-1]
+
+
 def test_no_difference(call):
     make_run("a", "RRRWWWWW")
     make_run("b", "WRRRWWWW")
@@ -85,6 +111,8 @@ def test_common_problems_only(call):
     assert code == 0
     assert "A is not finished: 2 problems are missing." in out and "B is not finished" not in out
     assert "A has 4 problems, B 5: compared on the 3 that both have." in out
+    swapped = call("b", "a")[1]
+    assert "B is not finished: 2 problems are missing." in swapped and "A is not finished" not in swapped
     assert "33.3% (1 of 3)" in out and "100.0% (3 of 3)" in out
     assert "Difference, A minus B: -66.7" in out
     (cut_off,) = (line for line in out.splitlines() if "cut off" in line)
@@ -104,6 +132,7 @@ def test_as_json(call):
     content = json.loads(out)
     assert code == 0
     assert (content["both"], content["only_a"], content["only_b"], content["neither"]) == (2, 0, 2, 0)
+    assert (content["a"], content["b"], content["problems_a"]) == ("a", "b", 4)
     assert content["problems_b"] == 5 and content["n"] == 4 and content["differ_in"] == ["num_problems", "seed"]
     assert content["verdict"].startswith("no difference at 95 %")
 
@@ -144,6 +173,13 @@ def test_bad_input_is_one_line_and_exit_code_2(call):
         code, out, err = call(*arguments)
         assert code == 2 and out == "" and words in err, err
         assert err.count("\n") == 1 and "Traceback" not in err
+
+
+def test_the_first_problem_of_a_with_another_answer_is_named(call):
+    for name, ids, gold in (("a.jsonl", "xy", "7"), ("b.jsonl", "yx", "8")):
+        for key in ids:
+            append_jsonl(name, {"unique_id": key, "gold": gold, "correct": True})
+    assert "problem 'x' has another right answer in b.jsonl than in a.jsonl" in call("a.jsonl", "b.jsonl")[2]
 
 
 def test_help(call):

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from shared.evaluation.loop import EvaluationInterrupted
-from shared.evaluation.records import Evaluation
+from shared.evaluation.records import Evaluation, Record, Sample
 from shared.evaluation.runs import load_run, read_config, read_notes
 from shared.model.prompts import COT_SUFFIX, INSTRUCTION
 from shared.tools.files import read_jsonl
@@ -20,6 +20,7 @@ from shared.tools.files import read_jsonl
 import pytest
 import torch
 from places import ROOT
+from rich.console import Console
 
 SCRIPT = ROOT / "ch03" / "evaluate.py"
 COMMAND = [sys.executable, str(SCRIPT), "--threads", "1"]
@@ -169,7 +170,8 @@ def test_what_it_prints(call, tmp_path):
     assert out.splitlines()[-1] == f"The run: {folder}"
     result = load_run(folder)
     assert f"{result.accuracy:.1%} ({result.num_correct} of 10)" in out
-    assert read_notes(folder)["model"] == "tiny-base" and read_notes(folder)["batch_size"] == 4
+    notes = read_notes(folder)
+    assert (notes["model"], notes["dataset"], notes["batch_size"]) == ("tiny-base", "tiny-test", 4)
 
 
 def test_options_reach_the_run(call, tmp_path):
@@ -198,6 +200,27 @@ def test_options_reach_the_run(call, tmp_path):
     assert record.prompt == f"Ask:\n1+1?{COT_SUFFIX}\nA:" and record.gold == "2"
     assert "cut off at 3 tokens: raise --max-new-tokens" in out
     assert INSTRUCTION not in record.prompt
+
+
+@pytest.mark.parametrize("name", ["first", "majority", "best"])
+def test_a_selection_is_the_one_of_its_name(call, name):
+    options = ("--num-samples", "2", "--temperature", "0.9", "--max-new-tokens", "2", "--out", "run")
+    assert call("--limit", "1", "--select", name, *options)[0] == 0
+    chosen = {"first": "first_response", "majority": "select_majority", "best": "select_best"}[name]
+    assert read_config("run")["select"] == chosen
+
+
+def made_of(ends: list[str]) -> Evaluation:
+    """A problem for each response, which ended as told."""
+    samples = [Sample("", None, False, 3, -0.1, end) for end in ends]
+    return Evaluation([Record(f"p/{i}", 1, "", "1", "", [s], 0, 0, 0.1) for i, s in enumerate(samples)])
+
+
+@pytest.mark.parametrize(("cut_off", "warned"), [(0, False), (1, False), (2, True)])
+def test_more_than_one_of_twenty_cut_off_is_worth_a_warning(script, capsys, cut_off, warned):
+    evaluation = made_of(["length"] * cut_off + ["stop"] * (20 - cut_off))
+    script.report(evaluation, script.parse_args([]), Console())
+    assert ("cut off at 256 tokens: raise --max-new-tokens" in capsys.readouterr().out) is warned
 
 
 def test_a_second_run_in_the_same_folder(call):
@@ -376,6 +399,26 @@ def test_interrupted_before_anything_was_done(call, script, monkeypatch):
     code, out, _ = call("--limit", "2", "--out", "a b")
     assert code == 130 and "Stopped after 0 of 2" in out
     assert out.splitlines()[-1].strip() == "python ch03/evaluate.py --limit 2 --out 'a b' --resume"
+    again = call("--limit", "2", "--resume", "--out", "a b")[1]
+    assert again == out, "asked to resume once is enough"
+
+
+def test_interrupted_later_it_reports_what_was_done(call, script, monkeypatch):
+    def interrupted(*arguments, **options):
+        raise EvaluationInterrupted(made_of(["stop"]))
+
+    monkeypatch.setattr(script, "evaluate", interrupted)
+    code, out, _ = call("--limit", "2")
+    assert code == 130 and "0.0% (0 of 1)" in out and "Stopped after 1 of 2" in out
+
+
+def test_interrupted_while_the_model_was_loaded(call, script, monkeypatch):
+    def interrupted(args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(script, "prepare", interrupted)
+    code, out, err = call("--limit", "2")
+    assert (code, out) == (130, "") and "Stopped before the first problem." in err
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,40 @@ def test_disagreements_with_verdicts_in_the_file(call):
     assert any(r.index("right") < r.index("wrong") for r in rows if " 3 " in r)
 
 
+def cells_of(out: str) -> list[list[str]]:
+    return [[cell.strip() for cell in re.split("[│┃]", line)[1:-1]] for line in out.splitlines()]
+
+
+def test_each_share_has_its_own_count(call):
+    """Of five responses one is right and three have a verdict, which says right twice and is ours once."""
+    verdicts = [{"correct": True}, {"correct": True}, {"correct": False}, {}, {}]
+    texts = [r"\boxed{3}", "none", r"\boxed{4}", r"\boxed{5}", r"\boxed{0.5}"]
+    write(
+        "f.jsonl",
+        *(RIGHT | {"output": t, "id": i} | v for i, (t, v) in enumerate(zip(texts, verdicts, strict=True))),
+    )
+    cells = cells_of(call("f.jsonl")[1])
+    for row in (
+        ["accuracy", "20.0% (1 of 5)"],
+        ["responses with an answer", "80.0% (4)"],
+        ["right by the file's verdicts", "66.7% (2 of 3)"],
+        ["same verdict as ours", "33.3% (1 of 3)"],
+        ["1", "0.5", "no answer", "right", "wrong"],
+    ):
+        assert row in cells, row
+
+
+def test_ctrl_c_leaves_nothing_behind(call, script, monkeypatch):
+    def interrupted(saved, fallback):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(script, "grade", interrupted)
+    write("f.jsonl", RIGHT)
+    code, out, err = call("f.jsonl", "--out", "graded.jsonl")
+    assert (code, out) == (130, "") and "Stopped; nothing was written." in err
+    assert not Path("graded.jsonl").exists()
+
+
 def test_only_some_disagreements_are_shown(call):
     write("f.jsonl", *(WRONG | {"id": i, "correct": True} for i in range(30)))
     out = call("f.jsonl")[1]

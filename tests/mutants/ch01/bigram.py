@@ -128,3 +128,18 @@ def most_likely_next(counts, token):
         if best is None or counts[token][follower] > counts[token][best]:
             best = follower
     return best
+
+
+# === wrong: compares counts as texts
+def count_bigrams(tokens):
+    counts = {}
+    for first, second in zip(tokens, tokens[1:]):
+        followers = counts.setdefault(first, {})
+        followers[second] = followers.get(second, 0) + 1
+    return counts
+
+
+def most_likely_next(counts, token):
+    followers = counts.get(token, {})
+    most = max(map(str, followers.values()), default="")
+    return min((t for t in followers if str(followers[t]) == most), default=None)

@@ -165,3 +165,17 @@ def contenders(runs):
         if not mcnemar(run, best) < 0.05:
             kept.append(name)
     return kept
+
+
+# === wrong: divides the limit by the number of comparisons
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    limit = 0.05 / max(1, len(names) - 1)
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= limit]

@@ -175,3 +175,22 @@ def normalize_answer(answer):
     while answer.endswith((".", " ")):
         answer = answer[:-1]
     return answer
+
+
+# === wrong: reads two digits below the fraction bar
+def normalize_answer(answer):
+    for pattern, new in [
+        (r"\\?\$|\\(?:left|right)(?![A-Za-z])|\\[,;:!]", ""),
+        (r"\{,\}", ","),
+        (r"\\(?:text|mathrm)\{([^{}]*)\}", r"\1"),
+        (r"\\[dt]frac(?![A-Za-z])", r"\\frac"),
+        (r"\\frac\s*([0-9])\s*([0-9]+)", r"\\frac{\1}{\2}"),
+        (r"\^\\circ(?![A-Za-z])|\^\{\\circ\}|°", ""),
+        (r"−", "-"),
+    ]:
+        answer = re.sub(pattern, new, answer)
+    if "(" not in answer and "[" not in answer:
+        answer = re.sub(
+            r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])", lambda m: m[0].replace(",", ""), answer
+        )
+    return " ".join(answer.split()).rstrip(" .")

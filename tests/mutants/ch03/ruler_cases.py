@@ -99,3 +99,18 @@ def ruler_cases():
         ("7 or 8", "7"),
     ]
     return [(a, b, equivalent(a, b)) for a, b in pairs]
+
+
+# === right: tuples with spaces
+def ruler_cases():
+    pairs = [
+        ("0.25", "1/4"),
+        ("0.123", "0.124"),
+        ("(1, 2)", "(2, 1)"),
+        ("(0, 1)", "[0, 1]"),
+        ("2 3/4", "23/4"),
+        ("−1", "−1.0"),
+        ("10_2", "102"),
+        ("7 or 8", "7"),
+    ]
+    return [(a, b, equivalent(a, b)) for a, b in pairs]
