@@ -1,4 +1,4 @@
-"""Settings for nbgrader: for ``python -m shared.grading``, for nbgrader's own commands, for JupyterLab's pages."""
+"""Settings for nbgrader: for ``python -m shared.grading``, nbgrader's own commands and JupyterLab's pages."""
 
 from pathlib import Path
 

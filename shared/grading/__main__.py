@@ -226,7 +226,7 @@ def _parser() -> Parser:
     collect.add_argument(
         "--roster",
         type=Path,
-        help="whose names and numbers are whose: a CSV file with a column student_id, or the table that Canvas, "
+        help="who is who: a CSV file with a column student_id, or the table that Canvas, "
         "Moodle or Blackboard exports; it is remembered",
     )
     autograde = command("autograde", _autograde, "grade all submissions of a chapter")
@@ -261,7 +261,9 @@ def _parser() -> Parser:
         "--wide", type=Path, help="the table with a column for each exercise; default: exercises.csv beside it"
     )
     back = command("give-back", _give_back, "pack the pages as a learning platform takes them back")
-    sheet = command("grades", _grades, "write scores, exercise by exercise, as a learning platform imports them")
+    sheet = command(
+        "grades", _grades, "write scores, exercise by exercise, as a learning platform imports them"
+    )
     platforms = ["canvas", "moodle", "blackboard"]
     for returning, choices in ((back, platforms), (sheet, [*platforms, "plain"])):
         returning.add_argument("--for", dest="platform", choices=choices, required=True, help="which platform")

@@ -285,7 +285,10 @@ class _Run:
                 continue
             if owner.system and owner.key in self.owners:
                 row.set(
-                    OTHER, f"a note of {owner.system.title()}" if owner.note else "it is not beside a notebook that is taken"
+                    OTHER,
+                    f"a note of {owner.system.title()}"
+                    if owner.note
+                    else "it is not beside a notebook that is taken",
                 )
             elif owner.system in ("", "plain") and row.file.lower().endswith(".ipynb"):
                 row.set(LEFT_OUT, f"it is not called STUDENT_{self.chapter}_exercises.ipynb")

@@ -15,6 +15,7 @@ TAKEN, SUPERSEDED, UNCHANGED, BESIDE = "taken", "superseded", "not newer", "kept
 LEFT_OUT, OTHER, IGNORED = "left out", "not used", "ignored"
 COLUMNS = ["collected", "file", "student", "handed in", "outcome", "why"]
 MAX_WIDTH = 60  # of a file's name in the printed table
+MAX_WHY = 160
 
 
 @dataclass
@@ -56,16 +57,16 @@ class Collected:
     def lines(self) -> Iterator[str]:
         """The result as it is printed: a line for each notebook, and one for other files that share a fate."""
         listed: list[list[str]] = []
-        shared: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        alike: dict[tuple[str, str, str], list[str]] = defaultdict(list)
         for row in sorted(self.rows, key=lambda row: (row.student, row.file)):
             if row.notebook and row.outcome != IGNORED:
                 *cells, outcome, why = row.cells(MAX_WIDTH)
-                listed.append([*cells, f"{outcome}: {why}" if why else outcome])
+                listed.append([*cells, shown(f"{outcome}: {why}" if why else outcome, MAX_WHY)])
             elif row.outcome != IGNORED:
-                shared[row.student, row.outcome, row.why].append(row.file)
+                alike[row.student, row.outcome, row.why].append(row.file)
         if listed:
             yield from _aligned([["file", "student", "handed in (UTC)", "what became of it"], *listed])
-        for (student, outcome, why), files in shared.items():
+        for (student, outcome, why), files in alike.items():
             names = ", ".join(shown(name, MAX_WIDTH) for name in files[:3])
             more = f" and {len(files) - 3} more" if len(files) > 3 else ""
             yield ": ".join(shown(part) for part in (student, names + more, outcome, why) if part)

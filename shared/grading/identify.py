@@ -146,7 +146,7 @@ def _owner(parts: Parts, chapter: str, around: set[Parts]) -> Owner:
         depth += 1
     part, way = parts[depth], parts[depth + 1 :]
     here = "/".join(parts[:depth])
-    for read in (_moodle, _blackboard, _canvas):
+    for read in (_moodle, _canvas, _blackboard):
         if owner := read(part, here, way):
             return owner
     own = own_name(re.sub(r"\.zip$", ".ipynb", part, flags=re.IGNORECASE), chapter)
@@ -198,7 +198,9 @@ def _moodle(part: str, here: str, way: Parts) -> Owner | None:
     name, number, file = match["name"], match["number"] or "", match["file"] or ""
     prefix = part[: len(part) - len(file)] if file else f"{part}/"
     rest = (file, *way) if file else way
-    return Owner("moodle", name, number, f"{here}/{name}_{number}", prefix, rest, note=match["plugin"] != "file")
+    return Owner(
+        "moodle", name, number, f"{here}/{name}_{number}", prefix, rest, note=match["plugin"] != "file"
+    )
 
 
 def _canvas(part: str, here: str, way: Parts) -> Owner | None:

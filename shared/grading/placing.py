@@ -110,9 +110,15 @@ def place(
             left = _copy_beside(downloads, beside, made)
             stamp = f"{handed_in:%Y-%m-%d %H:%M:%S.%f} UTC"  # as nbgrader writes it
             (made / TIMESTAMP).write_text(stamp, encoding="utf-8")
+            before = Path(scratch) / "old"
             if target.exists():
-                os.replace(target, Path(scratch) / "old")
-            os.replace(made, target)
+                os.replace(target, before)
+            try:
+                os.replace(made, target)
+            except OSError:
+                if before.exists():
+                    os.replace(before, target)
+                raise
     finally:
         with suppress(OSError):  # it holds other chapters
             target.parent.rmdir()

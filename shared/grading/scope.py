@@ -157,7 +157,8 @@ class Watch:
             kept = {
                 key: _essence(value)
                 for key, value in namespace.items()
-                if isinstance(value, FUNCTIONS) and (name, key) != ("builtins", "input")  # ipykernel's, per cell
+                if isinstance(value, FUNCTIONS)
+                and (name, key) != ("builtins", "input")  # ipykernel's, per cell
             }
             self.namespaces.setdefault(name, (namespace, kept))
 

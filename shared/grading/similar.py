@@ -49,12 +49,12 @@ class Pair:
     """Two submissions that are alike, and where."""
 
     students: tuple[str, str]
-    shared: dict[str, tuple[int, int]] = field(default_factory=dict)  # exercise -> in common, of how many
+    common: dict[str, tuple[int, int]] = field(default_factory=dict)  # exercise -> in common, of how many
     weight: float = 0.0
 
     def line(self) -> str:
         """One line for the terminal."""
-        where = "; ".join(f"{title}: {both} of {all_} fragments" for title, (both, all_) in self.shared.items())
+        where = "; ".join(f"{title}: {both} of {all_} fragments" for title, (both, all_) in self.common.items())
         return f"{self.students[0]} and {self.students[1]}: worth a look ({where})"
 
 
@@ -104,18 +104,18 @@ def _compare(title: str, own: dict[str, set[int]], many: int, pairs: dict[tuple[
             having[fragment].append(name)
     common = {fragment for fragment, names in having.items() if len(names) > many}
     sizes = {name: len(mine - common) for name, mine in own.items()}
-    shared: dict[tuple[str, str], int] = defaultdict(int)
+    common: dict[tuple[str, str], int] = defaultdict(int)
     weights: dict[tuple[str, str], float] = defaultdict(float)
     for fragment, names in having.items():
         if fragment not in common:
             for two in combinations(names, 2):
-                shared[two] += 1
+                common[two] += 1
                 weights[two] += 1 / (len(names) - 1)
-    for two, count in shared.items():
+    for two, count in common.items():
         fewer = min(sizes[name] for name in two)
         if count >= max(MIN_SHARED, ALIKE * fewer):
             pair = pairs.setdefault(two, Pair(two))
-            pair.shared[title] = count, fewer
+            pair.common[title] = count, fewer
             pair.weight += weights[two]
 
 
