@@ -93,6 +93,8 @@ def test_requirements_install_the_project_and_the_promised_torch() -> None:
 @pytest.mark.parametrize("path", MODULES + SCRIPTS, ids=name)
 def test_no_text_is_run_as_code_and_no_object_is_unpickled(path: Path) -> None:
     forbidden_calls = {"eval", "exec", "compile", "__import__", "sympify", "parse_expr", "parse_latex"}
+    if path == ROOT / "shared/grading/scope.py":  # inside a learner's kernel it runs the course's own tests
+        forbidden_calls -= {"exec", "compile", "__import__"}
     forbidden_modules = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
     for node in ast.walk(parse(path)):
         if isinstance(node, ast.Call):

@@ -40,7 +40,7 @@ from shared.grading.placing import (
     sources,
 )
 from shared.grading.roster import ALLOWED, STUDENT, Roster, as_student, extended, plain, remembered, times_in
-from shared.grading.tables import shown
+from shared.grading.tables import spelled_out
 
 __all__ = ["STUDENT", "Collected", "collect", "collected_at"]
 
@@ -337,7 +337,7 @@ def _remarks(notebook: _Notebook) -> list[str]:
         said.append(f"it was called {owner.rest[-1]}")
     inside = owner.system != "plain" or len(owner.rest) > 1
     if inside and own.student and plain(own.student) not in (plain(owner.name), plain(notebook.row.student)):
-        said.append(f"its name says {shown(own.student)!r}")
+        said.append(f"its name says {spelled_out(own.student)!r}")
     if not notebook.timed:
         said.append("it has no time: the latest possible counts")
     return said

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shared.grading.course import Course, GradingError
-from shared.grading.tables import read_table, shown, write_table
+from shared.grading.tables import read_table, spelled_out, write_table
 
 TAKEN, SUPERSEDED, UNCHANGED, BESIDE = "taken", "superseded", "not newer", "kept beside"
 LEFT_OUT, OTHER, IGNORED = "left out", "not used", "ignored"
@@ -36,7 +36,13 @@ class Row:
     def cells(self, width: int | None = None) -> list[str]:
         """File, student, time and outcome, as text that any terminal can print."""
         time = f"{self.handed_in:%Y-%m-%d %H:%M:%S}" if self.handed_in else ""
-        return [shown(self.file, width), shown(self.student), time, self.outcome, shown(self.why)]
+        return [
+            spelled_out(self.file, width),
+            spelled_out(self.student),
+            time,
+            self.outcome,
+            spelled_out(self.why),
+        ]
 
 
 @dataclass
@@ -61,15 +67,15 @@ class Collected:
         for row in sorted(self.rows, key=lambda row: (row.student, row.file)):
             if row.notebook and row.outcome != IGNORED:
                 *cells, outcome, why = row.cells(MAX_WIDTH)
-                listed.append([*cells, shown(f"{outcome}: {why}" if why else outcome, MAX_WHY)])
+                listed.append([*cells, spelled_out(f"{outcome}: {why}" if why else outcome, MAX_WHY)])
             elif row.outcome != IGNORED:
                 alike[row.student, row.outcome, row.why].append(row.file)
         if listed:
             yield from _aligned([["file", "student", "handed in (UTC)", "what became of it"], *listed])
         for (student, outcome, why), files in alike.items():
-            names = ", ".join(shown(name, MAX_WIDTH) for name in files[:3])
+            names = ", ".join(spelled_out(name, MAX_WIDTH) for name in files[:3])
             more = f" and {len(files) - 3} more" if len(files) > 3 else ""
-            yield ": ".join(shown(part) for part in (student, names + more, outcome, why) if part)
+            yield ": ".join(spelled_out(part) for part in (student, names + more, outcome, why) if part)
         yield from self.notes
         if self.kept:
             yield f"{len(self.kept)} students sent nothing newer than what was collected before, which stays"

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from shared.grading.course import Course, GradingError
 from shared.grading.downloads import composed
-from shared.grading.tables import Table, meant, read_table, shown, write_table
+from shared.grading.tables import Table, meant, read_table, spelled_out, write_table
 
 STUDENT = re.compile(r"[\w@-][\w.@-]{0,99}")
 ALLOWED = "letters, digits and . @ _ - only, 100 at most"
@@ -91,7 +91,7 @@ class Roster:
         }
         if found:
             return _one(found, names["name"])
-        return "", f"nobody on the roster is {shown(' '.join(reversed(names.values())))!r}"
+        return "", f"nobody on the roster is {spelled_out(' '.join(reversed(names.values())))!r}"
 
     def contradicts(self, student: str, names: Mapping[str, str]) -> bool:
         """Whether somebody of the right name has another number or login: it is a namesake."""
@@ -116,10 +116,8 @@ class Roster:
         ).names
         if problem or student in namesakes or (sure and not namesakes):
             return student, problem
-        return (
-            "",
-            f"number {names[kind]} is {student} on the roster, and {shown(name)!r} is {_in_words(namesakes)}",
-        )
+        known = f"number {names[kind]} is {student} on the roster"
+        return "", f"{known}, and {spelled_out(name)!r} is {_in_words(namesakes)}"
 
     def _has(self, kind: str) -> bool:
         return any(kind in person.names for person in self.people.values())
@@ -200,7 +198,7 @@ def people_in(file: Path, chapter: str) -> list[Person]:
     seen: dict[str, str] = {}
     for person in people:
         if not STUDENT.fullmatch(person.student):
-            raise GradingError(f"{file}: {shown(person.student)!r} is no student_id ({ALLOWED})")
+            raise GradingError(f"{file}: {spelled_out(person.student)!r} is no student_id ({ALLOWED})")
         if (key := person.student.casefold()) in seen:
             raise GradingError(f"{file}: two people are called {seen[key]} and {person.student}")
         seen[key] = person.student
@@ -327,7 +325,7 @@ def _is_number(kind: str) -> bool:
 def _one(found: set[str], name: str) -> tuple[str, str]:
     if len(found) == 1:
         return next(iter(found)), ""
-    return "", f"{shown(name)!r} is {_in_words(found)} on the roster: it needs a name that only one has"
+    return "", f"{spelled_out(name)!r} is {_in_words(found)} on the roster: it needs a name that only one has"
 
 
 def _in_words(students: Iterable[str]) -> str:

@@ -88,14 +88,14 @@ def meant(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and FORMULA.match(cell[1:].strip(" ")) else cell
 
 
-def shown(text: str, width: int | None = None) -> str:
+def spelled_out(text: str, width: int | None = None) -> str:
     """A text for the terminal: what cannot be printed is spelled out, and what is too long loses its middle."""
-    printable = "".join(
+    text = "".join(
         letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in text
     )
-    if width is None or len(printable) <= width:
-        return printable
-    return printable[: width - width // 2 - 1] + "…" + printable[len(printable) - width // 2 :]
+    if width is None or len(text) <= width:
+        return text
+    return text[: width - width // 2 - 1] + "…" + text[len(text) - width // 2 :]
 
 
 def _decoded(content: bytes) -> str:

@@ -91,7 +91,7 @@ def duration(text: str) -> timedelta | None:
     return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes)
 
 
-def shown(when: datetime, in_zone: tzinfo | None = None) -> str:
+def time_text(when: datetime, in_zone: tzinfo | None = None) -> str:
     """A time in UTC in words, and in brackets the same in UTC where it is another."""
     local = when.replace(tzinfo=UTC).astimezone(in_zone)
     form = "%Y-%m-%d %H:%M:%S" if when.second else "%Y-%m-%d %H:%M"
@@ -114,13 +114,11 @@ class Terms:
         """What is printed."""
         if self.due is None:
             return [f"{chapter} has no due date"]
-        return [
-            f"{chapter} is due {shown(self.due, in_zone)}",
-            *(
-                f"{student} has until {shown(self.due + more, in_zone)}, {in_words(more.total_seconds())} more"
-                for student, more in sorted(self.extensions.items())
-            ),
-        ]
+        lines = [f"{chapter} is due {time_text(self.due, in_zone)}"]
+        for student, more in sorted(self.extensions.items()):
+            longer = in_words(more.total_seconds())
+            lines.append(f"{student} has until {time_text(self.due + more, in_zone)}, {longer} more")
+        return lines
 
 
 def terms(course: Course, chapter: str) -> Terms:
@@ -175,7 +173,7 @@ def extend(course: Course, chapter: str, students: Iterable[str], by: timedelta 
             raise GradingError(f"{chapter} has no due date to extend: set one with the command due")
         more = by - due if isinstance(by, datetime) else by
         if isinstance(by, datetime) and more <= timedelta(0):
-            raise GradingError(f"{shown(by)} is not after the due date, {shown(due)}")
+            raise GradingError(f"{time_text(by)} is not after the due date, {time_text(due)}")
         _check_names(course, students)
         _enter_assignment(course, chapter)
         with open_gradebook(course) as gradebook, quietly():

@@ -6,10 +6,10 @@ its own; what a submission does to the process, or to the time it takes, is that
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import multiprocessing.connection
 import os
-import pickle
 import queue
 import secrets
 import shutil
@@ -17,7 +17,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from shared.grading.course import CELL_TIMEOUT, TOTAL_TIMEOUT, Course, nbgrader_config
@@ -158,8 +158,9 @@ class Worker:
                 limit = f"{MAX_MEMORY / 2**30:g} GiB of memory, all its processes together"
                 return Verdict(False, f"it used more than {limit}", alive=False, final=True)
         try:
-            return self.connection.recv()
-        except (EOFError, OSError, pickle.UnpicklingError):
+            # Text, and not an object: a submission without a sandbox could write into the pipe.
+            return Verdict(**json.loads(self.connection.recv_bytes()))
+        except (EOFError, OSError, TypeError, ValueError):
             return Verdict(False, DIED, alive=False)
 
     def stop(self) -> None:
@@ -252,7 +253,8 @@ def _serve(connection, course: Course, chapter: str, settings: Settings, scratch
             student, meeting = connection.recv()
         except EOFError:
             return
-        connection.send(_grade(course, chapter, settings, student, meeting))
+        verdict = _grade(course, chapter, settings, student, meeting)
+        connection.send_bytes(json.dumps(asdict(verdict)).encode())
 
 
 def _grade(course: Course, chapter: str, settings: Settings, student: str, meeting: Path) -> Verdict:

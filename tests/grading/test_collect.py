@@ -24,7 +24,7 @@ from shared.grading.course import Course, GradingError
 from shared.grading.identify import own_name, owners
 from shared.grading.placing import sources
 from shared.grading.roster import orders, plain, remembered
-from shared.grading.tables import harmless, meant, read_table, shown
+from shared.grading.tables import harmless, meant, read_table, spelled_out
 
 import pytest
 from grading_course import CHAPTER, make_course
@@ -1127,4 +1127,4 @@ def test_no_cell_is_a_formula_and_numbers_stay_numbers(cell: str, written: str) 
 
 
 def test_long_texts_lose_their_middle() -> None:
-    assert shown("abcdefghij", 5) == "ab…ij" and shown("a\nb\x00") == "a\\nb\\x00"
+    assert spelled_out("abcdefghij", 5) == "ab…ij" and spelled_out("a\nb\x00") == "a\\nb\\x00"

@@ -12,7 +12,7 @@ from shared.grading.autograde import Settings, autograde
 from shared.grading.course import Course, GradingError, base_config, nbgrader_config
 from shared.grading.gradebook import Result, in_words, open_gradebook, recall
 from shared.grading.release import release
-from shared.grading.terms import duration, extend, moment, set_due, shown, terms, zone
+from shared.grading.terms import duration, extend, moment, set_due, terms, time_text, zone
 
 import nbformat
 import pytest
@@ -101,7 +101,7 @@ def test_a_time_without_a_zone_is_one_of_this_computer(monkeypatch: pytest.Monke
     time.tzset()
     try:
         assert str(moment("2026-12-01T23:59")) == "2026-12-02 04:59:00"
-        assert shown(datetime(2026, 12, 2, 4, 59)) == "2026-12-01 23:59 EST (2026-12-02 04:59 UTC)"
+        assert time_text(datetime(2026, 12, 2, 4, 59)) == "2026-12-01 23:59 EST (2026-12-02 04:59 UTC)"
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -365,6 +365,6 @@ def test_a_file_of_settings_that_asks_for_all_settings_gets_the_base(course: Cou
 
 def test_shown_names_the_zone() -> None:
     when = datetime(2026, 7, 1, 21, 59)
-    assert shown(when, zone("Europe/Berlin")) == "2026-07-01 23:59 CEST (2026-07-01 21:59 UTC)"
-    assert shown(when, zone("+05:30")) == "2026-07-02 03:29 +0530 (2026-07-01 21:59 UTC)"
-    assert shown(when, UTC) == "2026-07-01 21:59 UTC"
+    assert time_text(when, zone("Europe/Berlin")) == "2026-07-01 23:59 CEST (2026-07-01 21:59 UTC)"
+    assert time_text(when, zone("+05:30")) == "2026-07-02 03:29 +0530 (2026-07-01 21:59 UTC)"
+    assert time_text(when, UTC) == "2026-07-01 21:59 UTC"
