@@ -134,7 +134,6 @@ shell._showtraceback = lambda *args, **keywords: None
 shell.set_custom_exc((Exception,), lambda *args, **keywords: None)
 """
 
-# name: code, and whether it comes before or takes the place of the wrong answer
 CHEATS = {
     "the code of the checks": CODE_OF_CHECKS + WRONG_MEAN,
     "a frame's globals": CODE_BY_FRAME,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from grading_cheats import CHEATS
 from grading_course import ANSWERS, RIGHT, cell_of, solved, write
 from nbformat import NotebookNode
 
@@ -30,10 +31,11 @@ class Kind:
 
     name: str
     write: Writer
-    score: float | None  # None: cannot be graded
+    score: float | None  # None: cannot be graded; of who cheats it is the least, and more costs a note
     words: str = ""  # what the result must say
     hostile: bool = False  # only behind a sandbox
     quick: bool = False  # part of the small class
+    cheats: bool = False
 
 
 def submission(change: Callable[[Notebook], object], answers: dict[str, str] | None = None) -> Writer:
@@ -218,15 +220,44 @@ for pid in range(2, 40000):
             os.kill(pid, 9)
         except OSError:
             pass"""
+# Sends what is no message of a kernel, under a right signature.
+SEND = """kernel = get_ipython().kernel
+session = kernel.session
+def send_raw(content):
+    message = session.serialize(session.msg("stream", {"name": "stdout", "text": "x"}))
+    message[-1] = content
+    start = message.index(b"<IDS|MSG>") + 1
+    message[start] = session.sign(message[start + 1:])
+    kernel.iopub_socket.send_multipart(message)
+def mean(values):
+    send_raw(SENT)
+    return sum(values) / len(values)"""
+MALFORMED = """kernel = get_ipython().kernel
+kernel.session.send(kernel.iopub_socket, "stream", content={"name": 5}, parent=kernel.get_parent())"""
+TALKATIVE = """import logging, sys, warnings
+from tqdm import tqdm
+warnings.resetwarnings()
+def mean(values):
+    logging.warning("careful")
+    warnings.warn("careful")
+    print("careful", file=sys.stderr)
+    return sum(tqdm(values)) / len(values)"""
+SHADOWING = """warnings = 5
+_items = _done = 1
+expect_equal = expect = None"""
 SURROGATE = b'{"cells": [{"cell_type": "code", "source": "\\ud800", "metadata": {}}]}'
 STUB = 'raise NotImplementedError("Replace this line with your solution")'
 STUB_OF_MEAN = re.sub(r"### BEGIN.*### END SOLUTION", STUB, ANSWERS["mean"], flags=re.DOTALL)
 SHOWS = "def mean(values):\n    import sys\n    sys.displayhook(40.0)"
 ENDED = "the Python process ended"
 SHOWN = "test_mean: its test shows a value, which no test of ours does: worth a look by hand"
-
-
-SHADOWED = "gives a new meaning to expect_close"
+SHADOWED = "gives a new meaning to "
+UNREADABLE = "sent messages that cannot be read"
+MALFORMED_MESSAGES = "malformed messages: worth a look by hand"
+STUBBORN = "could not be interrupted"
+TOO_SLOW = "ran into the time limit"
+# What no look at a notebook tells before it runs.
+AT_RUN_TIME = (ENDED, SHOWN, SHADOWED, UNREADABLE, MALFORMED_MESSAGES, STUBBORN, TOO_SLOW)
 
 
 def kinds(outside: Path, port: int) -> list[Kind]:
@@ -327,16 +358,43 @@ def kinds(outside: Path, port: int) -> list[Kind]:
         Kind("warns", mean("import sys; print('careful', file=sys.stderr)"), 100),
         Kind("talks", mean("print('x' * 20_000_000)"), 100),
         Kind("recursion", mean("return mean(values)"), 60),
-        Kind("loop", mean(LOOP), 60, "ran into the time limit", quick=True),
-        Kind("loop-at-top", answers(mean=LOOP), 60, "ran into the time limit"),
-        Kind("loop-printing", mean("while True:\n    print('x' * 1000)"), 60, "ran into the time limit"),
-        Kind("stubborn-loop", mean(SWALLOW), None, "could not be interrupted"),
+        Kind("loop", mean(LOOP), 60, TOO_SLOW, quick=True),
+        Kind("loop-at-top", answers(mean=LOOP), 60, TOO_SLOW),
+        Kind("loop-printing", mean("while True:\n    print('x' * 1000)"), 60, TOO_SLOW),
+        Kind("stubborn-loop", mean(SWALLOW), None, STUBBORN),
         Kind("exit", mean("import os; os._exit(0)"), None, ENDED, quick=True),
         Kind("segfault", mean("import ctypes; ctypes.string_at(0)"), None, ENDED),
         Kind("thread", answers(mean=THREAD), 100),
         Kind("strips-asserts", answers(mean=STRIPPER), 60, "worth a look by hand"),
         Kind("shows-a-score", answers(mean=SHOWS), 60, SHOWN),
-        Kind("fakes-the-checks", answers(mean=PATCH), 60, SHADOWED),
+        Kind("fakes-the-checks", answers(mean=PATCH), 60, SHADOWED + "expect_close"),
+        Kind("talks-to-stderr", answers(mean=TALKATIVE), 100),
+        Kind(
+            "names-of-tests",
+            submission(insert(SHADOWING, "mean")),
+            100,
+            SHADOWED + "expect, expect_equal, warnings; the tests use the original",
+            quick=True,
+        ),
+        Kind(
+            "star-imports",
+            submission(insert("from operator import *\nfrom math import *", "mean")),
+            100,
+            SHADOWED + "abs, pow",
+        ),
+        Kind("shadows-builtins", submission(insert("max = min = 3", "test_count")), 100, SHADOWED + "max, min"),
+        Kind("shows-800-MB", mean("display({'text/plain': 'x' * 800_000_000}, raw=True)"), 100),
+        Kind("raises-100-MB", mean("raise ValueError('x' * 100_000_000)"), 60),
+        Kind("large-cell", submission(insert(f"x = {'a' * 30_000!r}", "mean")), 100, "was left out"),
+        Kind("malformed-message", mean(MALFORMED), 100, MALFORMED_MESSAGES),
+        Kind("half-a-message", answers(mean=SEND.replace("SENT", "b'{'")), None, UNREADABLE),
+        Kind("deep-message", answers(mean=SEND.replace("SENT", "b'[' * 100_000")), None, UNREADABLE),
+        Kind("no-message", mean("get_ipython().kernel.iopub_socket.send(b'junk')"), None, UNREADABLE),
+        Kind("closes-sockets", mean("get_ipython().kernel.iopub_socket.close()"), None, STUBBORN),
+    ]
+    cheats = [
+        Kind(f"cheat-{number:02d}", answers(mean=code), 60, cheats=True)
+        for number, code in enumerate(CHEATS.values(), start=1)
     ]
     unusable = [
         Kind("half-a-file", raw(b'{"cells": ['), None, "not valid JSON", quick=True),
@@ -391,4 +449,4 @@ def kinds(outside: Path, port: int) -> list[Kind]:
     ]
     for kind in hostile:
         kind.hostile = True
-    return ordinary + changed + failing + unusable + hostile
+    return ordinary + changed + failing + cheats + unusable + hostile

@@ -306,7 +306,7 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 
 # Names that stand for files of the reader's own, of other programs, or of any chapter.
-OTHER_FILES = re.compile(r"NN|STUDENT|alice|my_|your_|chXX|kernel\.json|conftest")
+OTHER_FILES = re.compile(r"NN|STUDENT|alice|[Ll]iddell|al123|bob_|my_|your_|chXX|kernel\.json|conftest")
 
 
 def named_files(text: str) -> list[str]:

@@ -31,6 +31,7 @@ stand the small pieces that a course with unknown submissions needs::
     terms       due dates, extensions, lateness
     progress    how far a long command is
     workers     processes that grade, and are replaced when one hangs
+    tampering   without a sandbox: whether grading left alone what it must
     autograde   every submission, on all cores
     deadlines   work that is ended when it takes too long
     rendering   one student's page as HTML

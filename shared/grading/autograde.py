@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from shared.grading import sandbox
+from shared.grading import sandbox, tampering
 from shared.grading.beside import TIMESTAMP, digest_of_submission, handed_in_files
 from shared.grading.cells import digest_of_tests, follow_source
 from shared.grading.collect import STUDENT, collected_at
@@ -65,10 +65,10 @@ def autograde(
     chosen = _chosen(course, chapter, students)
     if tests_changed and students:
         raise GradingError("other tests concern everybody: leave out --student, or --tests-changed")
-    if settings.sandboxed and (problem := sandbox.obstacle()):
-        raise GradingError(
-            f"{problem}; student code would run with your rights: --no-sandbox if you accept that"
-        )
+    if problem := _danger(settings):
+        raise GradingError(problem)
+    if not settings.sandboxed:
+        say(tampering.WHAT_CAN_HAPPEN)
     Penalties(course)  # a mistake in it shall show now, and not in an hour
     with course.locked():
         if changes := follow_source(course, chapter, allowed=tests_changed):
@@ -87,6 +87,15 @@ def autograde(
         refresh(course, chapter)
         results = recall(course, chapter)
     return [results[name] for name in marks]
+
+
+def _danger(settings: Settings) -> str:
+    """Why student code is not run: nothing holds it, and nobody said that this is wanted."""
+    if settings.sandboxed and (obstacle := sandbox.obstacle()):
+        return f"{obstacle}; {tampering.WHAT_CAN_HAPPEN}: --no-sandbox if you accept that"
+    if not settings.sandboxed and tampering.is_root() and not settings.as_root:
+        return tampering.AS_ROOT
+    return ""
 
 
 Mark = tuple[str, str]  # digests of the tests, and of what was handed in
@@ -116,7 +125,7 @@ def _grade(
     remember(course, chapter, map(marked, pending))
     results = {name: preflight(course, chapter, name, folder) for name, folder in chosen.items()}
     ready = [result.student for result in results.values() if not result.reason]
-    for student, verdict in _graded(course, chapter, settings, ready).items():
+    for student, verdict in _watched(course, chapter, settings, ready).items():
         results[student] = _postflight(course, chapter, settings, results[student], verdict)
     # A process that was ended in the middle may have left some scores, and half a graded notebook.
     forget(course, chapter, [student for student in ready if not results[student].graded])
@@ -205,6 +214,27 @@ def _graded(course: Course, chapter: str, settings: Settings, students: list[str
         if workers > 1 and again:
             forget(course, chapter, again)
             verdicts |= grade_all(*arguments, again, 1, Path(scratch) / "alone", bar.refresh)
+    return verdicts
+
+
+def _watched(course: Course, chapter: str, settings: Settings, students: list[str]) -> dict[str, Verdict]:
+    """The verdicts, if grading left alone what it must; without a sandbox this is looked at."""
+    if settings.sandboxed:
+        return _graded(course, chapter, settings, students)
+    before = tampering.seal(course)
+    try:
+        verdicts = _graded(course, chapter, settings, students)
+        given = {name: verdict.scores for name, verdict in verdicts.items()}
+        if found := tampering.changes(course, before, chapter, given):
+            tampering.restore(course)
+            more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+            reason = (
+                f"one of {len(students)} submissions tampered with the grading: {', '.join(found[:3])}{more}; "
+                "mend the files and grade in a sandbox"
+            )
+            verdicts = {name: Verdict(False, reason) for name in students}
+    finally:
+        tampering.unseal(course)
     return verdicts
 
 

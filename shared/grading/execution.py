@@ -205,7 +205,9 @@ class Guarded(NotebookClient):
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
         """Hand on to nbclient what is well-formed, of use and within the limits."""
         try:
-            usable = self._usable(msg)
+            # What an answer shows while it is looked at would leave no room for the report.
+            unwanted = "housekeeping" in cell.metadata and msg["msg_type"] not in ("status", "error")
+            usable = None if unwanted else self._usable(msg)
         except (KeyError, TypeError, AttributeError, ValueError):
             usable = None
             self.malformed += 1

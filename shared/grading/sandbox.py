@@ -110,7 +110,9 @@ def _python() -> list[str]:
     wanted = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parent.parent, package}
     # Where the package lies, the solutions lie, too; a path may name that folder in another way.
     wanted |= {
-        path for path in map(Path, filter(None, sys.path)) if path.is_dir() and path.resolve() != package.parent
+        path.absolute()
+        for path in map(Path, filter(None, sys.path))
+        if path.is_dir() and path.resolve() != package.parent
     }
     wanted = {
         path for path in wanted if not any(path.is_relative_to(place) for place in ("/usr", "/lib", "/bin"))

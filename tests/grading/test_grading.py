@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -11,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from shared.grading import sandbox
+from shared.grading import sandbox, tampering, workers
 from shared.grading.__main__ import main
 from shared.grading.autograde import Settings, autograde, preflight
 from shared.grading.check import Report, check
@@ -27,9 +28,8 @@ from shared.grading.release import release, released
 import nbformat
 import pytest
 from grading_class import (
-    ENDED,
+    AT_RUN_TIME,
     FILE,
-    SHADOWED,
     SHOWN,
     SHOWS,
     STUB_OF_MEAN,
@@ -103,7 +103,6 @@ def test_a_source_that_nbgrader_refuses_is_reported(course: Course) -> None:
 # --- pre-flight ---------------------------------------------------------------------------------------------
 
 TABLE = [kind for kind in kinds(Path("/outside"), 9) if not kind.hostile]
-AT_RUN_TIME = ("ran into the time limit", "could not be interrupted", ENDED, SHOWN, SHADOWED)
 
 
 @pytest.mark.parametrize("student", TABLE, ids=lambda kind: kind.name)
@@ -114,7 +113,7 @@ def test_preflight(course: Course, student: Kind) -> None:
     student.write(folder, release_of(course))
     result = preflight(course, CHAPTER, student.name, folder)
     prepared = course.folder("prepared", student.name, CHAPTER)
-    if student.words not in AT_RUN_TIME:
+    if not student.words.startswith(AT_RUN_TIME):
         assert bool(result.reason) == (student.score is None)
         assert student.words in result.reason + "; ".join(result.notes)
     if result.reason:
@@ -369,7 +368,7 @@ def test_a_submission_that_kills_the_grader_harms_only_itself(course: Course) ->
         ("dee", "x = 1"),
     ):
         mean(body)(course.folder("submitted", name, CHAPTER), release_of(course))
-    settings = Settings(workers=1, cell_timeout=900, total_timeout=20, sandboxed=False)
+    settings = Settings(workers=1, cell_timeout=900, total_timeout=20, sandboxed=False, as_root=True)
     results = {result.student: result for result in autograde(course, CHAPTER, settings)}
     assert results["ada"].score == results["dee"].score == 100
     assert results["bob"].reason == "the grading process died"
@@ -378,12 +377,70 @@ def test_a_submission_that_kills_the_grader_harms_only_itself(course: Course) ->
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="forks, and reads memory as Linux tells it")
+def test_memory_is_that_of_all_processes_and_a_limit_is_met_once(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = f"import os, time\nfor _ in range(3):\n    if os.fork() == 0:\n        x = b'x' * {250 << 20}\n"
+    mean(share + "        time.sleep(1000)\ntime.sleep(1000)")(
+        course.folder("submitted", "greedy", CHAPTER), release_of(course)
+    )
+    mean("import time; time.sleep(1000)")(course.folder("submitted", "slow", CHAPTER), release_of(course))
+    for name in ("ada", "bob"):
+        answers()(course.folder("submitted", name, CHAPTER), release_of(course))
+    monkeypatch.setattr(workers, "MAX_MEMORY", 700 << 20)
+    runs = []
+    original = workers.Worker.grade
+    monkeypatch.setattr(
+        workers.Worker, "grade", lambda worker, student: runs.append(student) or original(worker, student)
+    )
+    settings = Settings(workers=2, cell_timeout=900, total_timeout=20, sandboxed=False, as_root=True)
+    results = {result.student: result for result in autograde(course, CHAPTER, settings)}
+    assert results["greedy"].reason == "it used more than 0.683594 GiB of memory, all its processes together"
+    assert results["slow"].reason == "the whole notebook took longer than 20 s"
+    assert results["ada"].score == results["bob"].score == 100
+    assert sorted(runs) == ["ada", "bob", "greedy", "slow"], "a second try could not end differently"
+
+
+def test_a_process_that_cannot_start_costs_its_own_submission_and_says_so(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ada", "bob", "cy"):
+        answers()(course.folder("submitted", name, CHAPTER), release_of(course))
+    tries = []
+
+    def start(worker: workers.Worker) -> None:
+        tries.append(worker)
+        if len(tries) <= 2 or 4 <= len(tries) <= 6:
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+        original(worker)
+
+    original = workers.Worker._start_once
+    monkeypatch.setattr(workers.Worker, "_start_once", start)
+    monkeypatch.setattr(workers, "START_PAUSES", (0.0, 0.0, 0.0))
+    # ada's process starts at the third try and grades bob, too, until it is ended; cy's never does.
+    ended = workers.Worker.grade
+    monkeypatch.setattr(
+        workers.Worker,
+        "grade",
+        lambda worker, student: (worker.stop() if student == "cy" else None) or ended(worker, student),
+    )
+    settings = Settings(workers=1, sandboxed=False, as_root=True)
+    results = {result.student: result for result in autograde(course, CHAPTER, settings)}
+    assert results["ada"].score == results["bob"].score == 100 and len(tries) == 6
+    assert re.fullmatch(
+        r"no process could be started for it \(.*Resource temporarily unavailable\): run autograde again",
+        results["cy"].reason,
+    )
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent the POSIX way")
 def test_grading_can_be_interrupted_and_finished_later(course: Course) -> None:
     answers()(course.folder("submitted", "ada", CHAPTER), release_of(course))
     mean("import time; time.sleep(1000)")(course.folder("submitted", "bob", CHAPTER), release_of(course))
     command = [sys.executable, "-m", "shared.grading", "--course", str(course.root), "autograde", CHAPTER]
-    command += ["--no-sandbox", "--workers", "1", "--timeout", "900"]
+    command += ["--no-sandbox", "--as-root", "--workers", "1", "--timeout", "900"]
     root = ROOT
     grading = subprocess.Popen(
         command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
@@ -393,7 +450,7 @@ def test_grading_can_be_interrupted_and_finished_later(course: Course) -> None:
         time.sleep(0.2)  # then bob's notebook runs, or is about to
     os.killpg(grading.pid, signal.SIGINT)  # to all processes of the terminal, as Ctrl-C does
     out, err = grading.communicate(timeout=60)
-    assert (grading.returncode, out) == (2, "")
+    assert (grading.returncode, out) == (2, tampering.WHAT_CAN_HAPPEN + "\n")
     assert err.splitlines()[-1] == "autograde: interrupted; run it again to finish" and "Traceback" not in err
     left = export(course, course.state / "grades.csv")
     assert left == [
@@ -403,14 +460,14 @@ def test_grading_can_be_interrupted_and_finished_later(course: Course) -> None:
     pages = {page.parts[-3]: page.read_text(encoding="utf-8") for page in feedback(course, CHAPTER)}
     assert set(pages) == {"ada", "bob"} and "not graded" in pages["bob"] and "100 of 100" in pages["ada"]
     answers()(course.folder("submitted", "bob", CHAPTER), release_of(course))
-    (again,) = autograde(course, CHAPTER, Settings(workers=1, sandboxed=False), ["bob"])
+    (again,) = autograde(course, CHAPTER, Settings(workers=1, sandboxed=False, as_root=True), ["bob"])
     assert again.score == 100
 
 
 @pytest.mark.slow
 def test_a_test_may_change_after_hand_in_but_not_disappear(course: Course) -> None:
     answers()(course.folder("submitted", "ada", CHAPTER), release_of(course))
-    settings = Settings(workers=1, sandboxed=False)
+    settings = Settings(workers=1, sandboxed=False, as_root=True)
 
     def graded_with(**points: float | None) -> Result:
         source = source_notebook()

@@ -25,6 +25,7 @@ from grading_class import FILE, Kind, answers, kinds, orphan_seconds, raw
 from grading_course import CHAPTER, make_course
 
 SANDBOX = sandbox.obstacle() is None
+LOOK = "worth a look by hand"
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def grade_class(course: Course, students: list[Kind], timeout: float) -> dict[st
     outside = course.root.parent
     submitted = contents(course.state / "submitted")
     around, before = contents(outside, but="course/grading"), running(course)
-    settings = Settings(workers=2, cell_timeout=timeout, sandboxed=SANDBOX)
+    settings = Settings(workers=2, cell_timeout=timeout, sandboxed=SANDBOX, as_root=True)
     results = {result.student: result for result in autograde(course, CHAPTER, settings)}
     assert contents(course.state / "submitted") == submitted, "submissions stay as they were handed in"
     assert contents(outside, but="course/grading") == around, "nothing outside changed"
@@ -89,15 +90,16 @@ def check_results(course: Course, students: list[Kind], results: dict[str, Resul
     wrong = []
     for student in students:
         result = results[student.name]
-        if result.score != student.score or student.words not in result.line():
+        noted = student.cheats and LOOK in result.line()  # a finding never costs a point; it is told
+        if (result.score != student.score and not noted) or student.words not in result.line():
             wrong.append(f"{student.name}: expected {student.score} and {student.words!r}, got {result.line()}")
     assert wrong == []
     assert set(results) == {student.name for student in students}
-    check_table(course, students)
-    check_pages(course, students)
+    check_table(course, students, results)
+    check_pages(course, students, results)
 
 
-def check_table(course: Course, students: list[Kind]) -> None:
+def check_table(course: Course, students: list[Kind], results: dict[str, Result]) -> None:
     """The exported table has a row for everybody, and a score exactly for those who were graded."""
     table = course.state / "grades.csv"
     left = export(course, table)
@@ -105,21 +107,22 @@ def check_table(course: Course, students: list[Kind]) -> None:
         rows = {row["student_id"]: row for row in csv.DictReader(file)}
     assert set(rows) == {student.name for student in students}
     for student in students:
-        row = rows[student.name]
-        if student.score is None:
+        row, score = rows[student.name], results[student.name].score
+        if score is None:
             assert row["score"] == row["raw_score"] == "" and row["status"].startswith("not graded: ")
             assert student.words in row["status"]
         else:
-            assert float(row["score"]) == student.score and row["status"] == "graded"
-    assert len(left) == sum(student.score is None for student in students)
+            assert float(row["score"]) == score and row["status"] == "graded"
+        assert score == student.score or LOOK in row["notes"]
+    assert len(left) == sum(result.score is None for result in results.values())
 
 
-def check_pages(course: Course, students: list[Kind]) -> None:
+def check_pages(course: Course, students: list[Kind], results: dict[str, Result]) -> None:
     """Everybody gets a page; that of who was not graded says so and why."""
     pages = {page.parts[-3]: page.read_text(encoding="utf-8") for page in feedback(course, CHAPTER)}
     assert set(pages) == {student.name for student in students}
     for student in students:
-        assert ("not graded" in pages[student.name]) == (student.score is None), student.name
+        assert ("not graded" in pages[student.name]) == (results[student.name].score is None), student.name
 
 
 def test_a_small_class(course: Course) -> None:
@@ -154,7 +157,7 @@ def test_a_class_with_everything(course: Course, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.slow
 def test_an_old_score_does_not_outlive_a_bad_resubmission(course: Course) -> None:
-    settings = Settings(workers=1, cell_timeout=20, sandboxed=SANDBOX)
+    settings = Settings(workers=1, cell_timeout=20, sandboxed=SANDBOX, as_root=True)
     hand_in(course, Kind("ada", answers(), 100))
     hand_in(course, Kind("bob", answers(), 100))
     first = {result.student: result for result in autograde(course, CHAPTER, settings)}
