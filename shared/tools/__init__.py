@@ -10,6 +10,8 @@ Reading order::
     memory        how much there is, how much was used
     commands      command lines, and how a mistake in one is answered
     plots         pictures of results
+    figures       figures in a notebook: their style, captions, descriptions
+    claims        what a text says of its results, as code
 """
 
 from shared.tools.files import read_jsonl

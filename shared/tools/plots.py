@@ -20,7 +20,8 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, PercentFormatter
 from matplotlib.transforms import Bbox
 
-_BLUE, _ORANGE, _GREEN, _GREY = "#0072B2", "#D55E00", "#009E73", "#555555"
+COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#555555")
+_BLUE, _ORANGE, _GREEN, *_, _GREY = COLORS
 _PALE_BLUE = "#9DC3DC"
 _RESOLUTIONS = (144, 120, 100, 80, 60)  # dots per inch, tried in turn until a file is small enough
 # Where a name may stand, in points from its point to the nearer end of the name: right before left, near
@@ -55,7 +56,7 @@ def plot_accuracy_against_tokens(
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
     axes.xaxis.set_minor_formatter(NullFormatter())
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    _style(axes, "What accuracy costs")
+    in_style(axes, "What accuracy costs")
     axes.set_xlabel("tokens written for a problem (logarithmic)")
     axes.set_ylabel("accuracy, with 95 % interval")
     if points:
@@ -84,8 +85,8 @@ def plot_training_curve(
     figure = Figure(figsize=(5.0, 4.6)) if figure is None else figure
     figure.subplots_adjust(left=0.15, right=0.95, bottom=0.13, top=0.91, hspace=0.14)
     above, below = figure.subplots(2, 1, sharex=True)
-    _style(above, title)
-    _style(below)
+    in_style(above, title)
+    in_style(below)
     drawn = [
         _line(above, curve, "accuracy", _BLUE, "-", "o"),
         _line(above, curve, "reward", _ORANGE, "--", "s"),
@@ -144,7 +145,8 @@ def _number(value: Any) -> bool:
     return isinstance(value, (int, float)) and math.isfinite(value)
 
 
-def _style(axes: Axes, title: str = "") -> None:
+def in_style(axes: Axes, title: str = "") -> None:
+    """No frame above and right, a faint grid behind what is drawn."""
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(alpha=0.25, linewidth=0.8)
     axes.set_axisbelow(True)
