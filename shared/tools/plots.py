@@ -31,7 +31,7 @@ _PLACES = [(side * dx, dy) for dx, dy in _REACHES for side in (1, -1)]
 
 
 def plot_accuracy_against_tokens(
-    stages: Sequence[Mapping[str, Any]], figure: Figure | SubFigure | None = None
+    stages: Sequence[Mapping[str, Any]], figure: Figure | SubFigure | None = None, baseline: str = ""
 ) -> Figure | SubFigure:
     """A point for each way of answering: how often it is right, and how many tokens it writes.
 
@@ -39,6 +39,8 @@ def plot_accuracy_against_tokens(
         stages: each with ``name``, ``accuracy`` and ``ci95`` (shares from 0 to 1) and ``mean_tokens`` (tokens
             a problem). Those whose numbers are missing, not finite or, for tokens, not positive are left out.
         figure: an empty one to draw on; None makes a new one.
+        baseline: the name of the stage that others are compared with. A line goes from it to the right: what
+            lies below costs more and is less often right.
 
     Returns:
         The figure: tokens on a logarithmic axis, 95 % intervals as bars, names beside the points.
@@ -57,13 +59,17 @@ def plot_accuracy_against_tokens(
     axes.xaxis.set_minor_formatter(NullFormatter())
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     in_style(axes, "What accuracy costs")
-    axes.set_xlabel("tokens written for a problem (logarithmic)")
+    axes.set_xlabel("tokens written for each problem (logarithmic)")
     axes.set_ylabel("accuracy, with 95 % interval")
     if points:
         below = [max(0.0, s["accuracy"] - s["ci95"][0]) for s in points]
         above = [max(0.0, s["ci95"][1] - s["accuracy"]) for s in points]
         axes.errorbar(tokens, accuracies, [below, above], fmt="o", color=_BLUE, ecolor=_PALE_BLUE, capsize=3)
-        _label_points(axes, tokens, accuracies, [s["ci95"] for s in points], [str(s["name"]) for s in points])
+        lines = [(s["mean_tokens"], s["accuracy"]) for s in points if s["name"] == baseline]
+        for start, height in lines:
+            axes.plot([start, axes.get_xlim()[1]], [height] * 2, "--", color=_GREY, linewidth=0.9)
+        names = [str(s["name"]) for s in points]
+        _label_points(axes, tokens, accuracies, [s["ci95"] for s in points], names, lines)
     return figure
 
 
@@ -98,23 +104,25 @@ def plot_training_curve(
         above.legend(frameon=False, fontsize=9)
     _line(below, curve, "response_length", _GREEN, "-", "^")
     below.set_ylim(bottom=0)
-    below.set_ylabel("tokens a response")
+    below.set_ylabel("tokens per response")
     below.set_xlabel("training step")
     below.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     figure.align_ylabels()
     return figure
 
 
-def plot_summary(stages: Sequence[Mapping[str, Any]], curve: Sequence[Mapping[str, Any]]) -> Figure:
+def plot_summary(
+    stages: Sequence[Mapping[str, Any]], curve: Sequence[Mapping[str, Any]], baseline: str = ""
+) -> Figure:
     """Both pictures side by side; see :func:`plot_accuracy_against_tokens` and :func:`plot_training_curve`.
 
     Without a curve there is only the first.
     """
     if not curve:
-        return plot_accuracy_against_tokens(stages)
+        return plot_accuracy_against_tokens(stages, baseline=baseline)
     figure = Figure(figsize=(12.0, 4.8))
     left, right = figure.subfigures(1, 2, width_ratios=(7, 5))
-    plot_accuracy_against_tokens(stages, left)
+    plot_accuracy_against_tokens(stages, left, baseline)
     plot_training_curve(curve, right)
     return figure
 
@@ -173,10 +181,12 @@ def _label_points(
     ys: Sequence[float],
     ranges: Sequence[Sequence[float]],
     names: Sequence[str],
+    lines: Sequence[tuple[float, float]] = (),
 ) -> None:
     """Write each point's name beside it, where it covers least; a thin line leads to a name farther off.
 
-    The places are chosen in pixels, so the axes must have their final limits and size.
+    ``lines`` go from a point to the right edge, and are no place for a name. The places are chosen in pixels,
+    so the axes must have their final limits and size.
     """
     scale = axes.figure.dpi / 72  # pixels a point
     anchors = axes.transData.transform(list(zip(xs, ys, strict=True)))
@@ -185,11 +195,15 @@ def _label_points(
     for x, (low, high) in zip(xs, ranges, strict=True):
         (across, bottom), (_, top) = axes.transData.transform([(x, low), (x, high)])
         taken.append(Bbox.from_extents(across - 2 * scale, bottom, across + 2 * scale, top))
+    labels: list[Bbox] = []
+    for start in lines:
+        left, height = axes.transData.transform(start)
+        taken.append(Bbox.from_extents(left, height - scale, axes.bbox.x1, height + scale))
     for i in sorted(range(len(xs)), key=lambda i: (xs[i], ys[i])):
         point = (xs[i], ys[i])
         label = axes.annotate(names[i], point, (0, 0), textcoords="offset points", fontsize=9, parse_math=False)
         size = label.get_window_extent()
-        others = markers[:i] + markers[i + 1 :]
+        others = markers[:i] + markers[i + 1 :] + labels
         costs = {}
         for place in _PLACES:
             box = _label_box(size, anchors[i], place, scale)
@@ -198,7 +212,8 @@ def _label_points(
             crossed = sum(_crosses(anchors[i], place, scale, other) for other in others)
             costs[place] = hidden + covered + 1000 * crossed + math.hypot(*place) / 100
         place = min(costs, key=costs.__getitem__)
-        taken.append(_label_box(size, anchors[i], place, scale))
+        labels.append(_label_box(size, anchors[i], place, scale))
+        taken.append(labels[-1])
         label.set(x=place[0], y=place[1], ha="left" if place[0] > 0 else "right", va="center")
         if math.hypot(*place) > 20:
             line = {"arrowstyle": "-", "color": _GREY, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 4}

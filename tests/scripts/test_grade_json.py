@@ -40,6 +40,17 @@ def test_only_the_right_answer_may_be_a_rounded_one(call):
     assert "0.0% (0 of 1)" in call("f.jsonl")[1]
 
 
+def test_a_number_may_begin_with_zeros(call):
+    sevens = [(r"\boxed{007}", "7"), (r"\boxed{7}", "007"), (r"\boxed{-007.50}", "-7.5")]
+    others = [(r"\boxed{7}", "70"), (r"\boxed{C}", "007"), (r"\boxed{0.07}", "007")]
+    write("f.jsonl", *({"output": text, "gtruth_answer": gold} for text, gold in sevens + others))
+    code, out, _ = call("f.jsonl", "--out", "graded.jsonl")
+    assert code == 0 and "50.0% (3 of 6)" in out
+    graded = read_jsonl("graded.jsonl")
+    assert [line["correct"] for line in graded] == [True] * 3 + [False] * 3
+    assert [(line["answer"], line["gold"]) for line in graded[:2]] == [("007", "7"), ("7", "007")], "as written"
+
+
 def test_lenient_grading_finds_the_last_number(call):
     write("f.jsonl", RIGHT, WRONG, UNBOXED)
     code, out, _ = call("f.jsonl", "--fallback", "last_number")
@@ -106,6 +117,7 @@ def test_each_share_has_its_own_count(call):
     cells = cells_of(call("f.jsonl")[1])
     for row in (
         ["accuracy", "20.0% (1 of 5)"],
+        ["95 % interval", "3.6% to 62.4%"],
         ["responses with an answer", "80.0% (4)"],
         ["right by the file's verdicts", "66.7% (2 of 3)"],
         ["same verdict as ours", "33.3% (1 of 3)"],

@@ -14,7 +14,7 @@ from places import ROOT
 
 TOUR = [sys.executable, str(ROOT / "ch01" / "tour.py")]
 STAGES = [
-    "base",
+    "unprompted",
     "hint",
     "one sample",
     "majority of 4",
@@ -34,6 +34,8 @@ def check_report(report: dict, names: list[str]) -> None:
     for stage in report["stages"]:
         low, high = stage["ci95"]
         assert 0 <= low <= stage["accuracy"] <= high <= 1
+        verdicts = [int(verdict) for verdict in stage["verdicts"]]
+        assert len(verdicts) == stage["n"] and sum(verdicts) / stage["n"] == stage["accuracy"]
         assert stage["mean_tokens"] > 1 and stage["seconds"] > 0 and stage["n"] == 40
     assert report["environment"]["torch"]
 
@@ -55,6 +57,8 @@ def test_quick_tour(tmp_path):
     assert png.startswith(b"\x89PNG") and len(png) <= 150_000
     for name in STAGES:
         assert name in done.stdout
+    unprompted, hint = (stage["verdicts"].count("1") for stage in report["stages"][:2])
+    assert f"{100 * (unprompted - hint) / 40:+.1f} (" in done.stdout  # in pairs, against the hint
     assert "Traceback" not in done.stderr
 
 

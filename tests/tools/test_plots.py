@@ -132,3 +132,16 @@ def test_no_global_state() -> None:
     assert matplotlib.rcParams._get("backend") == backend
     own = Figure()
     assert plot_training_curve(CURVE, own) is own
+
+
+def test_a_line_goes_from_the_baseline_to_the_right() -> None:
+    def lines(baseline: str) -> list:
+        (axes,) = plot_accuracy_against_tokens(STAGES, baseline=baseline).axes
+        return [line for line in axes.lines if line.get_linestyle() == "--"]
+
+    (line,) = lines("hint")
+    (start, end), height = line.get_xdata(), set(line.get_ydata())
+    assert start == 48 and end == pytest.approx(1030) and height == {111 / 200}
+    assert lines("") == lines("no such stage") == []
+    assert any(line.get_linestyle() == "--" for line in plot_summary(STAGES, [], "hint").axes[0].lines)
+    assert any(line.get_linestyle() == "--" for line in plot_summary(STAGES, CURVE, "hint").axes[0].lines)
