@@ -5,6 +5,7 @@ Reading order::
     datasets          the problems of a benchmark
     votes             classes of equal answers, the majority, the best of n
     metrics           intervals, pass@k, paired tests
+    scores            is a score worth anything? AUROC, reliability, best of k
     records           one problem with its samples; a run of them
     runs              a run on disk
     loop              prompts, samples, a choice among them, a verdict

@@ -8,7 +8,8 @@ votes.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from fractions import Fraction
 
 from shared.verifier import parse, same_answer
 from shared.verifier.limits import MAX_ANSWER
@@ -106,29 +107,91 @@ def majority_vote(answers: Sequence[str | None], tie_scores: Sequence[float | No
     return tied[best][0]
 
 
-def votes_needed(num_samples: int) -> int:
-    """How many equal answers of ``num_samples`` settle the vote: more than half.
+def weighted_vote(answers: Sequence[str | None], weights: Sequence[float | None]) -> int:
+    """The answer whose responses weigh most together: a vote in which not all count the same.
+
+    With the weights all equal it is :func:`majority_vote`. Weighing by a verifier's score is Li et al. 2023
+    (arXiv:2206.02336), by the model's own confidence Fu et al. 2025 (DeepConf, arXiv:2508.15260).
+
+    Args:
+        answers: one a response; None, no answer, is no vote.
+        weights: one a response, 0 or more. None and NaN weigh nothing.
+
+    Returns:
+        Index of the winning class's first answer; of classes of equal weight the one that appeared first wins.
+        0 if nobody answered.
 
     Raises:
-        ValueError: ``num_samples`` is below 1.
+        ValueError: there are no responses, not one weight for each, or a weight is negative or infinite.
     """
-    if num_samples < 1:
-        raise ValueError(f"num_samples must be 1 or more, not {num_samples}")
-    return num_samples // 2 + 1
+    if not answers:
+        raise ValueError("there is nothing to vote on: give one answer or more")
+    if len(weights) != len(answers):
+        raise ValueError(f"got {len(weights)} weights for {len(answers)} answers; give one for each")
+    clean = [0.0 if weight is None or math.isnan(weight) else weight for weight in weights]
+    if not all(0 <= weight < math.inf for weight in clean):
+        raise ValueError("a weight must be a number from 0 up: of a log-probability take exp")
+    groups = group_answers(answers)
+    if not groups:
+        return 0
+    return groups[best_of_n([math.fsum(clean[i] for i in group) for group in groups])][0]
 
 
 def can_stop_early(answers: Sequence[str | None], num_samples: int) -> bool:
-    """Whether the vote is settled before all samples are drawn.
+    """Whether the vote is settled before all samples are drawn: nobody can catch up.
 
     Args:
         answers: those that are there already.
         num_samples: how many there would be in the end.
 
     Returns:
-        True if one answer has more than half of all votes: no further sample can change the winner.
+        True exactly if :func:`majority_vote` would choose the same answer whatever the missing samples say.
+
+    Raises:
+        ValueError: ``num_samples`` is below 1, or there are more answers already.
     """
-    needed = votes_needed(num_samples)
-    return any(len(group) >= needed for group in group_answers(answers))
+    missing = num_samples - len(answers)
+    if num_samples < 1 or missing < 0:
+        raise ValueError(f"{len(answers)} of {num_samples} samples is not possible")
+    groups = group_answers(answers)
+    if missing == 0 or not groups:
+        return missing == 0
+    leader = max(groups, key=len)  # the first of equals
+    others = [(len(group), group[0]) for group in groups if group is not leader]
+    others.append((0, len(answers)))  # an answer that nobody gave yet
+    # Who draws level wins only by having come first.
+    return all(size + missing < len(leader) + (leader[0] < first) for size, first in others)
+
+
+def leader_is_certain(answers: Sequence[str | None], level: float = 0.95) -> bool:
+    """Whether so few votes as these already show who would win (Aggarwal et al. 2023, arXiv:2305.11860, eq. 2).
+
+    Of the two most frequent answers, with ``a`` and ``b`` votes, let the first have an unknown share of all
+    votes that go to either. If every share was equally likely before, it now follows Beta(a + 1, b + 1); the
+    rule stops when the share is above one half with probability ``level``. For whole numbers that probability
+    is the chance of at most ``a`` heads in ``a + b + 1`` throws of a coin, so it is computed exactly. (4:0
+    stops at 0.95, 3:0 does not.)
+
+    Raises:
+        ValueError: ``level`` is not a number from one half up to, but without, 1.
+    """
+    if not 0.5 <= level < 1:
+        raise ValueError(f"level must be a probability from 0.5 up, and below 1, not {level}")
+    sizes = sorted(map(len, group_answers(answers)), reverse=True)
+    first, second = [*sizes, 0, 0][:2]
+    throws = first + second + 1
+    at_most = sum(math.comb(throws, heads) for heads in range(first + 1))
+    return at_most >= Fraction(level) * 2**throws
+
+
+def samples_used(answers: Sequence[str | None], stop: Callable[[Sequence[str | None]], bool]) -> int:
+    """How many samples are drawn if one asks after each whether to stop: 1 to all of them.
+
+    Args:
+        answers: of all the samples that could be drawn, in their order.
+        stop: gets those drawn so far.
+    """
+    return next((n for n in range(1, len(answers)) if stop(answers[:n])), len(answers))
 
 
 def best_of_n(scores: Sequence[float | None]) -> int:

@@ -4,6 +4,9 @@ Reading order::
 
     selection     ask for steps; which of several samples counts
     scoring       how good is an answer when nobody knows the right one
+    confidence    how sure the model was, token by token, and over a response
+    power         whole texts from a sharpened model
+    budget        think longer, or shorter
     refinement    review a draft and write it again
 """
 

@@ -9,7 +9,7 @@ worse than its draft is thrown away.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from shared.evaluation.records import Sample
 from shared.evaluation.votes import best_of_n
@@ -21,6 +21,7 @@ from shared.model.tokenizer import Tokenizer
 from shared.verifier import extract_answer
 
 import torch
+from torch import Tensor
 
 Score = Callable[[str, str], float]
 """Gets a question and a response to it; higher is better."""
@@ -89,6 +90,24 @@ def score_responses(
         ValueError: the prompt or a response is empty, a response does not fit into the model's context
             behind the prompt, or batch_size is below 1.
     """
+    scores = []
+    for input_ids, mask in response_batches(model, tokenizer, prompt, responses, batch_size):
+        logprobs = token_logprobs(model, input_ids, mask)
+        scores += [row[response].tolist() for row, response in zip(logprobs, mask, strict=True)]
+    return scores
+
+
+def response_batches(
+    model: Qwen3, tokenizer: Tokenizer, prompt: str, responses: Sequence[Response | str], batch_size: int
+) -> Iterator[tuple[Tensor, Tensor]]:
+    """Prompt and responses as a model reads them together, so many at a time; see :func:`score_responses`.
+
+    Yields:
+        ``input_ids`` and ``mask``, both ``(rows, seq)``; the mask is True on the tokens of a response.
+
+    Raises:
+        ValueError: before the first batch; see :func:`score_responses`.
+    """
     if batch_size < 1:
         raise ValueError(f"batch_size must be 1 or more, not {batch_size}")
     prompt_ids = tokenizer.encode(encodable(prompt))
@@ -104,13 +123,9 @@ def score_responses(
                 f"response {i} has {len(target)} tokens, the prompt {len(prompt_ids)}, and the model's context "
                 f"holds {context}; score a shorter response"
             )
-    scores = []
     for start in range(0, len(targets), batch_size):
         batch = targets[start : start + batch_size]
-        input_ids, mask = right_pad([prompt_ids] * len(batch), batch, tokenizer.pad_token_id, model.device)
-        logprobs = token_logprobs(model, input_ids, mask)
-        scores += [row[response].tolist() for row, response in zip(logprobs, mask, strict=True)]
-    return scores
+        yield right_pad([prompt_ids] * len(batch), batch, tokenizer.pad_token_id, model.device)
 
 
 def heuristic_scorer(question: str, response: str) -> float:

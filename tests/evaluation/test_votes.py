@@ -10,10 +10,19 @@ from itertools import combinations, product
 
 from shared.evaluation import votes
 from shared.evaluation.records import Sample
-from shared.evaluation.votes import best_of_n, can_stop_early, group_answers, majority_vote, votes_needed
+from shared.evaluation.votes import (
+    best_of_n,
+    can_stop_early,
+    group_answers,
+    leader_is_certain,
+    majority_vote,
+    samples_used,
+    weighted_vote,
+)
 from shared.reasoning.selection import select_best
 from shared.verifier import same_answer
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -148,24 +157,15 @@ def test_many_different_answers_are_not_all_compared(text: str, monkeypatch: pyt
     assert len(asked) < 1000, "in pairs it would be 32,640"
 
 
-@pytest.mark.parametrize(("n", "needed"), [(1, 1), (2, 2), (3, 2), (4, 3), (10, 6)])
-def test_votes_needed(n: int, needed: int) -> None:
-    assert votes_needed(n) == needed
-
-
-@pytest.mark.parametrize("drawn", range(1, 5))
-def test_after_an_early_stop_no_continuation_changes_the_winner(drawn: int) -> None:
-    n, options = 5, ["1", "2", None]
-    stopped = 0
-    for answers in product(options, repeat=drawn):
-        if not can_stop_early(answers, n):
-            continue
-        stopped += 1
-        winner = answers[majority_vote(answers)]
-        for rest in product(options, repeat=n - drawn):
-            full = answers + rest
-            assert full[majority_vote(full)] == winner
-    assert bool(stopped) == (drawn >= votes_needed(n))
+@pytest.mark.parametrize("n", range(1, 6))
+def test_a_vote_is_settled_exactly_if_no_continuation_changes_it(n: int) -> None:
+    options = ["1", "2", "3", None]
+    for drawn in range(n + 1):
+        for answers in product(options[:2] + options[3:], repeat=drawn):  # "3" is an answer nobody gave yet
+            full = [answers + rest for rest in product(options, repeat=n - drawn)]
+            winners = {every[majority_vote(every)] for every in full}
+            settled = len(winners) == 1 and (drawn == n or winners != {None})
+            assert can_stop_early(answers, n) == settled, answers
 
 
 def test_early_stop_counts_meanings() -> None:
@@ -173,6 +173,86 @@ def test_early_stop_counts_meanings() -> None:
     assert not can_stop_early(["0.5", "2"], 3)
     assert not can_stop_early([None, None], 3)
     assert not can_stop_early([], 1)
+    assert can_stop_early(["5", "5", "2", None], 5), "2:1 with one to come: at worst level, and 5 was first"
+    for answers, n in (([], 0), (["1", "1"], 1)):
+        with pytest.raises(ValueError, match="is not possible"):
+            can_stop_early(answers, n)
+
+
+@given(ANSWERS)
+def test_equal_weights_are_a_majority_vote(answers: list[str | None]) -> None:
+    assert weighted_vote(answers, [0.25] * len(answers)) == majority_vote(answers)
+
+
+def test_weights_add_up_within_a_class() -> None:
+    answers = ["1", "0.5", "1/2", None]
+    assert weighted_vote(answers, [0.5, 0.3, 0.3, 9.0]) == 1, "together 1/2 weighs more, and nothing is no vote"
+    assert weighted_vote(answers, [0.5, 0.25, 0.25, 0.0]) == 0, "level: who came first"
+    assert weighted_vote(answers, [None, math.nan, 0.1, 0.0]) == 1, "what has no weight weighs nothing"
+    assert weighted_vote([None, None], [1.0, 1.0]) == 0
+    assert weighted_vote(["1", "2"], [0.1 + 0.2, 0.3]) == 0
+
+
+@pytest.mark.parametrize(
+    ("answers", "weights", "message"),
+    [
+        ([], [], "nothing to vote on"),
+        (["1"], [], "got 0 weights"),
+        (["1"], [-0.1], "from 0 up"),
+        (["1"], [math.inf], "from 0 up"),
+    ],
+)
+def test_weights_that_cannot_be(answers: list[str], weights: list[float], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        weighted_vote(answers, weights)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "certain"),
+    [
+        (4, 0, True),
+        (3, 0, False),
+        (6, 1, True),
+        (5, 1, False),
+        (9, 3, True),
+        (7, 2, False),
+        (0, 0, False),
+        (1, 1, False),
+    ],
+)
+def test_the_leader_is_certain_where_the_paper_says(first: int, second: int, certain: bool) -> None:
+    answers = ["1/2", "0.5"] * (first // 2) + ["0.5"] * (first % 2) + ["7"] * second + [None] * 3
+    random.Random(first).shuffle(answers)
+    assert leader_is_certain(answers) == certain
+
+
+@pytest.mark.parametrize("level", [0.5, 0.9, 0.95, 0.99])
+def test_the_rule_is_a_tail_of_the_beta_distribution(level: float) -> None:
+    x = (np.arange(100_000) + 0.5) / 100_000
+    for a in range(12):
+        for b in range(a + 1):
+            density = x**a * (1 - x) ** b
+            share = density[x > 0.5].sum() / density.sum()
+            if abs(share - level) > 1e-6:  # the integral is a sum
+                third = ["z"] * min(b, 1)  # who comes third does not matter
+                assert leader_is_certain(["x"] * a + ["y"] * b + third, level) == (share >= level), (a, b)
+
+
+@pytest.mark.parametrize("level", [0.4, 1.0, math.nan])
+def test_a_level_that_is_none(level: float) -> None:
+    with pytest.raises(ValueError, match="level must be"):
+        leader_is_certain(["1"], level)
+
+
+def test_samples_are_drawn_until_the_rule_stops() -> None:
+    answers = ["1", "1", "2", "1", "1", "1"]
+    assert samples_used(answers, lambda seen: len(seen) == 3) == 3
+    assert samples_used(answers, lambda seen: False) == 6
+    assert samples_used(answers, lambda seen: True) == 1
+    assert samples_used(answers, lambda seen: can_stop_early(seen, 6)) == 4, (
+        "3:1 with two to come, and 1 was first"
+    )
+    assert samples_used(["1"] * 9, leader_is_certain) == 4
 
 
 def test_best_of_n() -> None:
@@ -189,5 +269,3 @@ def test_errors_say_what_is_wrong() -> None:
             call()
     with pytest.raises(ValueError, match="2 tie_scores for 1"):
         majority_vote(["1"], [0.0, 1.0])
-    with pytest.raises(ValueError, match="num_samples must be 1 or more, not 0"):
-        votes_needed(0)
