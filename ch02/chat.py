@@ -18,13 +18,13 @@ from pathlib import Path
 
 from shared.inference.chat import Conversation, accept_any_text, speed_line
 from shared.inference.generation import stream
+from shared.inference.options import add_model_options, add_sampling_options, load_model, sampling_params
 from shared.inference.sampling import SamplingParams
-from shared.model import checkpoints
 from shared.model.checkpoints import CheckpointError
 from shared.model.prompts import COT_SUFFIX
 from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import THINK_END, THINK_START
-from shared.tools.commands import Parser, decimal_number, fail, whole_number
+from shared.tools.commands import Parser, fail, whole_number
 from shared.tools.files import write_json
 
 import torch
@@ -45,19 +45,12 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line; leaves with exit code 2 if something in it cannot be."""
     parser = Parser(__doc__)
     add = parser.add_argument
-    add("--model", default="tiny-reasoning", help="a name, a folder, or owner/model on the hub")
+    add_model_options(parser, "tiny-reasoning")
     add("--system", default="", help="a standing instruction for all answers")
     add("--no-thinking", action="store_true", help="as /think off")
     add("--max-new-tokens", type=whole_number(1), default=2048, help="tokens an answer at most (2048)")
     # What Qwen advises for thinking models; greedy ones may go round in circles.
-    add("--temperature", type=decimal_number(0), default=0.6, help="0 is greedy (0.6)")
-    add("--top-k", type=whole_number(0), default=20, help="keep the k most probable tokens; 0 is off (20)")
-    add("--top-p", type=decimal_number(0, 1, above=True), default=0.95, help="1 is off (0.95)")
-    add("--min-p", type=decimal_number(0, 1), default=0.0, help="0 is off (0)")
-    add("--seed", type=whole_number(0), default=0, help="the same words then get the same answers (0)")
-    add("--device", default="cpu", help="cpu, cuda, mps, ... (cpu)")
-    add("--dtype", choices=checkpoints.DTYPES, help="default: float32 on a CPU, else as stored")
-    add("--threads", type=whole_number(1), help="CPU threads (default: torch's choice)")
+    add_sampling_options(parser, SamplingParams(temperature=0.6, top_k=20, top_p=0.95))
     return parser.parse_args(arguments)
 
 
@@ -70,7 +63,7 @@ class Chat:
 
     def __init__(self, model: Qwen3, conversation: Conversation, args: argparse.Namespace, console: Console):
         self.model, self.conversation, self.args, self.console = model, conversation, args, console
-        self.params = SamplingParams(args.temperature, args.top_k, args.top_p, args.min_p)
+        self.params = sampling_params(args)
         self.answers = 0  # given so far: each has draws of its own
 
     def greet(self) -> None:
@@ -181,10 +174,8 @@ def main() -> int:
     args = parse_args()
     with contextlib.suppress(ImportError):  # arrow keys and history at the prompt; Windows has its own
         import readline  # noqa: F401
-    if args.threads:
-        torch.set_num_threads(args.threads)
     try:
-        model, tokenizer = checkpoints.load(args.model, args.device, checkpoints.DTYPES.get(args.dtype))
+        model, tokenizer = load_model(args)
         talk = Conversation(
             tokenizer,
             model.config.max_position_embeddings,
@@ -192,7 +183,7 @@ def main() -> int:
             thinking=not args.no_thinking,
             system=args.system,
         )
-        chat = Chat(model.eval(), talk, args, Console())
+        chat = Chat(model, talk, args, Console())
     except (CheckpointError, ValueError) as error:
         return fail(error)
     except torch.OutOfMemoryError:

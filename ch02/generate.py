@@ -20,12 +20,11 @@ from pathlib import Path
 
 from shared.inference.chat import accept_any_text, chat_problem, speed_line
 from shared.inference.generation import GenerationStream, stream
-from shared.inference.sampling import SamplingParams
-from shared.model import checkpoints
+from shared.inference.options import add_model_options, add_sampling_options, load_model, sampling_params
 from shared.model.checkpoints import CheckpointError
 from shared.model.prompts import COT_SUFFIX, render_prompt
 from shared.model.tokenizer import Tokenizer
-from shared.tools.commands import Parser, decimal_number, fail, run_script, whole_number
+from shared.tools.commands import Parser, fail, run_script, whole_number
 
 import torch
 
@@ -36,21 +35,14 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     add = parser.add_argument
     add("prompt", nargs="?", help="the text (default: what comes in through the standard input)")
     add("--file", type=Path, help="read the text from a file instead")
-    add("--model", default="tiny-base", help="a name, a folder, or owner/model on the hub (tiny-base)")
+    add_model_options(parser)
     add("--max-new-tokens", type=whole_number(1), default=256, help="tokens at most (256)")
-    add("--temperature", type=decimal_number(0), default=0.0, help="0 is greedy (0)")
-    add("--top-k", type=whole_number(0), default=0, help="keep the k most probable tokens; 0 is off (0)")
-    add("--top-p", type=decimal_number(0, 1, above=True), default=1.0, help="nucleus sampling; 1 is off (1)")
-    add("--min-p", type=decimal_number(0, 1), default=0.0, help="keep what is so probable, to the best; (0)")
-    add("--seed", type=whole_number(0), default=0, help="of the draws (0)")
+    add_sampling_options(parser)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--raw", action="store_true", help="go on from the text as it is")
     form.add_argument("--chat", action="store_true", help="the chat format, whatever the checkpoint says")
     add("--no-thinking", action="store_true", help="chat format: close the thinking before it begins")
     add("--hint", action="store_true", help=f"add {COT_SUFFIX!r}")
-    add("--device", default="cpu", help="cpu, cuda, mps, ... (cpu)")
-    add("--dtype", choices=checkpoints.DTYPES, help="default: float32 on a CPU, else as stored")
-    add("--threads", type=whole_number(1), help="CPU threads (default: torch's choice)")
     args = parser.parse_args(arguments)
     if args.prompt is not None and args.file is not None:
         parser.error("give the text as an argument or as a --file, not both")
@@ -104,15 +96,11 @@ def start(args: argparse.Namespace) -> GenerationStream:
     Raises:
         CheckpointError, ValueError: see their modules.
     """
-    if args.threads:
-        torch.set_num_threads(args.threads)
     text = read_text(args)
-    params = SamplingParams(args.temperature, args.top_k, args.top_p, args.min_p)
-    model, tokenizer = checkpoints.load(args.model, args.device, checkpoints.DTYPES.get(args.dtype))
+    params = sampling_params(args)
+    model, tokenizer = load_model(args)
     prompt = make_prompt(text, tokenizer, args)
-    return stream(
-        model.eval(), tokenizer, prompt, max_new_tokens=args.max_new_tokens, params=params, seed=args.seed
-    )
+    return stream(model, tokenizer, prompt, max_new_tokens=args.max_new_tokens, params=params, seed=args.seed)
 
 
 def main() -> int:

@@ -27,6 +27,7 @@ from shared.evaluation.records import Evaluation
 from shared.evaluation.reports import percent, run_tables
 from shared.evaluation.runs import RunError, is_run
 from shared.inference.chat import accept_any_text
+from shared.inference.options import add_model_options, add_sampling_options, load_model, sampling_params
 from shared.inference.sampling import SamplingParams
 from shared.model import checkpoints
 from shared.model.prompts import COT_SUFFIX
@@ -35,7 +36,7 @@ from shared.model.templates import NAMES, check_template
 from shared.model.tokenizer import Tokenizer
 from shared.problems import Problem
 from shared.reasoning.selection import select_best, select_majority
-from shared.tools.commands import Parser, decimal_number, fail, run_script, text_with_line_ends, whole_number
+from shared.tools.commands import Parser, fail, run_script, text_with_line_ends, whole_number
 from shared.tools.environment import describe_environment
 
 import torch
@@ -63,7 +64,7 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line; leaves with exit code 2 if something in it cannot be."""
     parser = Parser(__doc__)
     add = parser.add_argument
-    add("--model", default="tiny-base", help="a name, a folder, or owner/model on the hub (tiny-base)")
+    add_model_options(parser)
     add(
         "--dataset",
         default="tiny-test",
@@ -73,8 +74,7 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     add("--max-new-tokens", type=whole_number(1), default=256, help="tokens a response at most (256)")
     add("--batch-size", type=whole_number(1), default=64, help="responses written together (64)")
     add("--num-samples", type=whole_number(1), default=1, help="responses a problem (1)")
-    add("--temperature", type=decimal_number(0), default=0.0, help="0 is greedy (0)")
-    add("--top-p", type=decimal_number(0, 1, above=True), default=1.0, help="nucleus sampling; 1 is off (1)")
+    add_sampling_options(parser)
     add("--select", choices=SELECTIONS, default="first", help="which sample counts (first)")
     hint = f"follows each question; the word hint stands for {COT_SUFFIX!r}"
     add("--prompt-suffix", type=text_with_line_ends, default="", help=f"{hint} (nothing)")
@@ -86,11 +86,7 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         help=f"{names}, or a text with {{problem}} (auto)",
     )
     add("--fallback", choices=["last_number"], help="lenient: without a box, the last number is the answer")
-    add("--device", default="cpu", help="cpu, cuda, mps, ... (cpu)")
-    add("--dtype", choices=checkpoints.DTYPES, help="default: float32 on a CPU, else as stored")
     add("--compile", action="store_true", help="compile the decoding step first: for long runs")
-    add("--threads", type=whole_number(1), help="CPU threads (default: torch's choice)")
-    add("--seed", type=whole_number(0), default=0, help="of the samples (0)")
     add("--out", type=Path, help="folder of the run (default: runs/ and the names of model and dataset)")
     add("--resume", action="store_true", help="go on with the run in the folder, if there is one")
     args = parser.parse_args(arguments)
@@ -115,13 +111,11 @@ def prepare(args: argparse.Namespace) -> Setup:
         raise RunError(
             f"{args.out} holds a run already: add --resume to go on with it, or choose another --out"
         )
-    if args.threads:
-        torch.set_num_threads(args.threads)
-    params = SamplingParams(temperature=args.temperature, top_p=args.top_p)
+    params = sampling_params(args)
     problems = load_dataset(args.dataset, args.limit)
     check_template(args.template, checkpoints.load_tokenizer(args.model))
-    model, tokenizer = checkpoints.load(args.model, args.device, checkpoints.DTYPES.get(args.dtype))
-    return Setup(model.eval(), tokenizer, problems, params)
+    model, tokenizer = load_model(args)
+    return Setup(model, tokenizer, problems, params)
 
 
 def run(setup: Setup, args: argparse.Namespace) -> Evaluation:

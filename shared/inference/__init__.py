@@ -8,6 +8,7 @@ Reading order::
     decoders      the decoding step, compiled
     slots         the rows that are decoded side by side
     engine        continuous batching: everything that generates calls it
+    options       what every script lets its user choose: model and sampling
     chat          a conversation, and what of it fits
 """
 
