@@ -239,13 +239,21 @@ def _text(value: Any, index: Any = 0, depth: int = 5) -> str | None:
         if all(isinstance(v, dict) and "role" in v for v in value):
             said = [v for v in value if v["role"] == "assistant"]
             return _text(said[-1], 0, depth - 1) if said else None
-        if all(isinstance(v, dict) and v.get("type") in _PARTS for v in value):
-            texts = [_text(v, 0, depth - 1) for v in value if v["type"] not in _THOUGHTS]
+        if _are_parts(value):
+            texts = [
+                _text(v, 0, depth - 1) for v in value if v["type"] in _PARTS and v["type"] not in _THOUGHTS
+            ]
             said = [t for t in texts if t is not None]
             return "".join(said) if said or any(v["type"] in _THOUGHTS for v in value) else None
         known = isinstance(index, int) and not isinstance(index, bool) and 0 <= index < len(value)
         return _text(value[index if known else 0], 0, depth - 1)
     return None
+
+
+def _are_parts(value: list) -> bool:
+    """Whether a list holds the parts of one message, among them perhaps some of a kind that is new to us."""
+    types = [v.get("type") if isinstance(v, dict) else None for v in value]
+    return all(isinstance(kind, str) for kind in types) and any(kind in _PARTS for kind in types)
 
 
 def _only_thought(message: dict) -> bool:

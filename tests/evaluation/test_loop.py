@@ -341,6 +341,24 @@ def test_only_the_right_answer_may_be_a_rounded_one():
     assert [[s.correct for s in r.samples] for r in run.records] == [[True, True], [True, False]]
 
 
+@pytest.mark.parametrize(
+    ("text", "answer", "correct"),
+    [
+        (r"\boxed{007}", "007", True),
+        (r"\boxed{7.0}", "7.0", True),
+        (r"\boxed{70}", "70", False),
+        (r"\boxed{7}</think>\boxed{8}</think>no box", None, False),
+        (r"\boxed{8}</think>so \boxed{7}", "7", True),
+        (r"\boxed{7}</think>", None, False),
+        (r"<think>\boxed{7}", None, False),
+        (r"\boxed{8}, no, \boxed{7}", "7", True),
+    ],
+)
+def test_what_counts_as_the_answer_and_as_right(text: str, answer: str | None, correct: bool):
+    sample = ev.judge(respond(text), "7")
+    assert (sample.answer, sample.correct) == (answer, correct)
+
+
 def test_fallback_reaches_the_verdict():
     def method(chunk, seeds):
         return [Attempt(p.problem, [respond(f"I get {p.answer}.")]) for p in chunk]

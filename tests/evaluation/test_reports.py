@@ -72,6 +72,7 @@ def test_every_figure_stands_in_its_own_place():
     assert found["tokens a problem"] == ["119.5"]  # 472 and six extra ones, of four
     assert found["time"] == ["2.0 s (239 tokens a second)"]
     assert found["samples k"] == ["some sample right (pass@k)", "vote right (majority@k)"]
+    assert [table.title for table in run_tables(run, "t")] == ["t", "More samples", None, None]
     assert found["4"] == ["75.0%", percent(run.majority_at(4))] and run.majority_at(4) < 0.5
     parts = {table.columns[0].header: table for table in run_tables(run, "") if table.columns[0].header}
     headings = ["problems", "accuracy", "95 % interval", "tokens a response", "cut off"]

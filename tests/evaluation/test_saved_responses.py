@@ -116,6 +116,11 @@ PARTS = [
         ({"content": None, "reasoning_content": ""}, ""),
         ({"content": [], "reasoning": "b"}, ""),
         ([{"role": "user", "content": "q"}, {"role": "assistant", "content": None, "reasoning": "b"}], ""),
+        (
+            [{"type": "text", "text": "a "}, {"type": "web_search_result", "text": "b"}, PARTS[2]],
+            "a \\boxed{7}",
+        ),
+        ([{"type": "image_url", "image_url": {"url": "x"}}, PARTS[2]], "\\boxed{7}"),
         ([{"kind": "text", "text": "a"}, {"kind": "text", "text": "b"}], "b"),  # samples, not parts
         ("half \ud800\x00", "half \ud800\x00"),
     ],
