@@ -152,8 +152,9 @@ class _Sheet:
 
     def cells(self, index: int) -> list[str]:
         """The scores for a row; where there is nothing to say, a column of the platform's stays as it is."""
-        if student := self.whose[index]:
-            return self.scores.cells[student]
+        ours = self.scores.cells[self.whose[index]] if self.whose[index] else []
+        if any(ours):
+            return ours
         total = "" if self.column is None else self.table.rows[index][self.column]
         return [""] * len(self.scores.asked) + [total]
 
@@ -263,7 +264,7 @@ def _moodle(sheet: _Sheet) -> _Filled:
         *each, total = sheet.cells(index)
         if total and locked is not None and row[locked].strip().casefold() == "no":
             sheet.problems.append(f"{student}: the grade is locked, and Moodle will pass over it")
-        rows.append([*row[:grade], total if student else row[grade], *row[grade + 1 :], *each])
+        rows.append([*row[:grade], total or row[grade], *row[grade + 1 :], *each])
     header = [*table.header, *sheet.scores.headings()[:-1]]
     return _Filled(header, rows, ["Moodle imports the column Grade; those of the exercises are for you"])
 

@@ -102,12 +102,12 @@ def _compare(title: str, own: dict[str, set[int]], many: int, pairs: dict[tuple[
     for name in sorted(own):
         for fragment in own[name]:
             having[fragment].append(name)
-    common = {fragment for fragment, names in having.items() if len(names) > many}
-    sizes = {name: len(mine - common) for name, mine in own.items()}
+    frequent = {fragment for fragment, names in having.items() if len(names) > many}
+    sizes = {name: len(mine - frequent) for name, mine in own.items()}
     common: dict[tuple[str, str], int] = defaultdict(int)
     weights: dict[tuple[str, str], float] = defaultdict(float)
     for fragment, names in having.items():
-        if fragment not in common:
+        if fragment not in frequent:
             for two in combinations(names, 2):
                 common[two] += 1
                 weights[two] += 1 / (len(names) - 1)
