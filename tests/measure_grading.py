@@ -62,7 +62,7 @@ def main() -> None:
     parser = Parser(__doc__)
     parser.add_argument("--chapter", default="ch02", help="which chapter's exercises (ch02)")
     parser.add_argument("--students", type=whole_number(1), default=30, help="how many submissions (30)")
-    parser.add_argument("--workers", type=whole_number(1), help="default: one for each core")
+    parser.add_argument("--workers", type=whole_number(1), help="default: three for every two cores")
     args = parser.parse_args()
     students = [f"student{number:03d}" for number in range(args.students)]
 

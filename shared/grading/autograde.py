@@ -205,7 +205,7 @@ def _handed_in(folder: Path, chapter: str) -> datetime:
 
 def _graded(course: Course, chapter: str, settings: Settings, students: list[str]) -> dict[str, Verdict]:
     """nbgrader's verdicts: all cores first, then what failed or ran out of time once more, alone."""
-    workers = settings.workers or (1 if os.name == "nt" else _cores())
+    workers = settings.workers or (1 if os.name == "nt" else _workers())
     workers = max(1, min(workers, len(students)))
     with tempfile.TemporaryDirectory(prefix="grade-") as scratch, _bar(students) as bar:
         arguments = (course, chapter, settings)
@@ -236,6 +236,11 @@ def _watched(course: Course, chapter: str, settings: Settings, students: list[st
     finally:
         tampering.unseal(course)
     return verdicts
+
+
+def _workers() -> int:
+    """How many processes grade: a third of its time one waits for its kernel to start, and another can work."""
+    return _cores() * 3 // 2
 
 
 def _cores() -> int:

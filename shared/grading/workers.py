@@ -46,7 +46,7 @@ STOPPED = "grading was interrupted"
 class Settings:
     """How submissions are run."""
 
-    workers: int | None = None  # None: one for each core
+    workers: int | None = None  # None: three for every two cores
     cell_timeout: float = CELL_TIMEOUT  # seconds
     total_timeout: float = TOTAL_TIMEOUT  # seconds
     sandboxed: bool = True
