@@ -237,7 +237,8 @@ def _parser() -> Parser:
         action="store_true",
         help="test or answer cells were added, removed or renamed since students handed in",
     )
-    autograde.add_argument("--workers", type=whole_number(1), help="default: three for every two cores; 1 on Windows")
+    workers = "default: three for every two cores; 1 on Windows"
+    autograde.add_argument("--workers", type=whole_number(1), help=workers)
     autograde.add_argument(
         "--no-sandbox",
         action="store_true",
