@@ -35,7 +35,7 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     add = parser.add_argument
     add("prompt", nargs="?", help="the text (default: what comes in through the standard input)")
     add("--file", type=Path, help="read the text from a file instead")
-    add_model_options(parser)
+    add_model_options(parser, "tiny-base")
     add("--max-new-tokens", type=whole_number(1), default=256, help="tokens at most (256)")
     add_sampling_options(parser)
     form = parser.add_mutually_exclusive_group()

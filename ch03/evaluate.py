@@ -64,7 +64,7 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line; leaves with exit code 2 if something in it cannot be."""
     parser = Parser(__doc__)
     add = parser.add_argument
-    add_model_options(parser)
+    add_model_options(parser, "tiny-base")
     add(
         "--dataset",
         default="tiny-test",

@@ -14,7 +14,7 @@ from shared.tools.commands import decimal_number, whole_number
 import torch
 
 
-def add_model_options(parser: argparse.ArgumentParser, model: str = "tiny-base") -> None:
+def add_model_options(parser: argparse.ArgumentParser, model: str) -> None:
     """``--model``, ``--device``, ``--dtype`` and ``--threads``.
 
     Args:

@@ -89,3 +89,14 @@ def accuracy_with_interval(verdicts, z=1.96):
     a, b, c = n + z * z, -(2 * k + z * z), k * k / n
     root = math.sqrt(max(0.0, b * b - 4 * a * c))
     return k / n, (-b - root) / (2 * a), (-b + root) / (2 * a)
+
+
+# === right: step by step, with the same denominator for both parts
+def accuracy_with_interval(verdicts, z=1.96):
+    if not verdicts:
+        raise ValueError("nothing was counted")
+    n, right = len(verdicts), verdicts.count(True)
+    p, spread = right / n, z * z / n
+    middle = (p + spread / 2) / (1 + spread)
+    width = z / (1 + spread) * (p * (1 - p) / n + spread / (4 * n)) ** 0.5
+    return (p, middle - width, middle + width)

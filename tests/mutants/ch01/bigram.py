@@ -143,3 +143,21 @@ def most_likely_next(counts, token):
     followers = counts.get(token, {})
     most = max(map(str, followers.values()), default="")
     return min((t for t in followers if str(followers[t]) == most), default=None)
+
+
+# === right: nested defaultdicts that are made plain at the end
+from collections import defaultdict
+
+
+def count_bigrams(tokens):
+    counts = defaultdict(lambda: defaultdict(int))
+    for i in range(1, len(tokens)):
+        counts[tokens[i - 1]][tokens[i]] += 1
+    return {first: dict(followers) for first, followers in counts.items()}
+
+
+def most_likely_next(counts, token):
+    if token not in counts or not counts[token]:
+        return None
+    best = max(counts[token].values())
+    return sorted(t for t, c in counts[token].items() if c == best)[0]

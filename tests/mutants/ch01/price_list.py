@@ -88,3 +88,36 @@ def price_list(runs):
             place -= 1
         result.insert(place, (run["name"], price))
     return result
+
+
+# === wrong: a dictionary by name loses one of two runs of the same name
+import math
+
+
+def price_list(runs):
+    prices = {}
+    for run in runs:
+        right = sum(run["correct"])
+        prices[run["name"]] = sum(run["tokens"]) / right if right else math.inf
+    return sorted(prices.items(), key=lambda pair: pair[1])
+
+
+# === wrong: sorts the runs it was given
+import math
+
+
+def price_list(runs):
+    def price(run):
+        right = sum(run["correct"])
+        return sum(run["tokens"]) / right if right else math.inf
+
+    runs.sort(key=price)
+    return [(run["name"], price(run)) for run in runs]
+
+
+# === right: prices first, then their order
+def price_list(runs):
+    infinite = float("inf")
+    prices = [sum(r["tokens"]) / r["correct"].count(True) if True in r["correct"] else infinite for r in runs]
+    order = sorted(range(len(runs)), key=prices.__getitem__)
+    return [(runs[i]["name"], prices[i]) for i in order]

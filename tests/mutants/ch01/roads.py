@@ -77,3 +77,12 @@ def choose_roads():
         "reinforcement learning": "C",
     }
     return {letter: road for road, letters in by_road.items() for letter in letters}
+
+
+# === right: one entry after the other
+def choose_roads():
+    choice = {}
+    choice["A"] = choice["G"] = "inference-time scaling"
+    choice["B"] = choice["F"] = "distillation"
+    choice.update(C="reinforcement learning", D="plain model", E="program")
+    return choice
