@@ -3,7 +3,8 @@
 A notebook may read a table, or import a helper, that lies in its folder. Of the course's folder everything is
 taken that learners get, too; of a student's folder a bounded number of small files with plain names. A
 student's module must not stand in for one that the course, Python or a library has: it would be imported
-instead of it, by the tests as well.
+instead of it, by the tests as well. And Formgrader serves these files to whoever is logged in, so that a page
+or a drawing with a script in it could do all that the teacher may do: only kinds that no browser runs are taken.
 """
 
 from __future__ import annotations
@@ -20,6 +21,26 @@ TIMESTAMP = "timestamp.txt"
 NAME = re.compile(r"[\w-][\w .+-]{0,99}")
 MAX_FILES = 50  # of a student
 MAX_BYTES = 20_000_000  # of a student's files together, and of one of the course's
+# By the last suffix, from which a server tells the browser what a file is; without one it is mere bytes.
+KINDS = frozenset(
+    (
+        "",
+        ".py",
+        ".txt",
+        ".md",
+        ".csv",
+        ".tsv",
+        ".json",
+        ".jsonl",
+        ".yaml",
+        ".yml",
+        ".toml",
+        ".png",
+        ".jpg",
+        ".jpeg",
+    )
+    + (".gif", ".zip", ".gz", ".npy", ".npz", ".pt", ".safetensors", ".parquet")
+)
 # Programs and settings that a kernel would load by itself when it starts.
 LOADED = re.compile(r"\.(pth|so|pyd|pyc)$|^(ipython|jupyter)\w*config\.|^(site|user)customize\.", re.IGNORECASE)
 
@@ -65,6 +86,8 @@ def _problem(path: Path, size: int, room: int, count: int) -> str:
         return "it is a link or a folder"
     if not NAME.fullmatch(path.name):
         return "its name has odd characters"
+    if path.suffix.lower() not in KINDS and not LOADED.search(path.name):
+        return "only programs, tables, text, pictures and arrays are (.py, .csv, .json, .txt, .png, .npy ...)"
     if LOADED.search(path.name):
         return "a kernel would load it when it starts"
     if path.suffix.lower() == ".py" and _exists(path.stem):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import mimetypes
 from pathlib import Path
 
 from shared.grading import sandbox
 from shared.grading.autograde import Settings, autograde
-from shared.grading.beside import MAX_FILES, course_files, digest_of_submission, handed_in_files
+from shared.grading.beside import KINDS, MAX_FILES, course_files, digest_of_submission, handed_in_files
 from shared.grading.release import release
 
 import nbformat
@@ -49,6 +50,22 @@ def test_of_a_student_s_files_the_harmless_ones_are_taken(tmp_path: Path) -> Non
         if number < 5:
             assert f"'{name}' was not used: {why}" in notes
     assert len(notes) == 6 and notes[-1] == "3 more files were not used"
+
+
+@pytest.mark.parametrize(
+    "suffix", ["html", "HTM", "xhtml", "xht", "svg", "svgz", "xml", "xsl", "mhtml", "js", "css", "pdf"]
+)
+def test_what_a_browser_might_run_is_not_taken(tmp_path: Path, suffix: str) -> None:
+    (tmp_path / f"page.{suffix}").write_text("<script>1</script>", encoding="utf-8")
+    taken, notes = handed_in_files(tmp_path)
+    assert taken == [] and notes[0].startswith(f"'page.{suffix}' was not used: only programs, tables, text,")
+
+
+def test_no_kind_that_is_taken_has_a_type_that_a_browser_runs() -> None:
+    types = {mimetypes.guess_type(f"a{suffix}")[0] for suffix in KINDS}
+    plain = {"text/plain", "text/markdown", "text/csv", "text/tab-separated-values", "text/x-python", None}
+    assert {t for t in types - plain if not t.startswith(("image/", "application/"))} == set()
+    assert not any(word in (t or "") for t in types for word in ("html", "xml", "svg", "script", "pdf", "css"))
 
 
 def test_a_student_s_files_are_bounded(tmp_path: Path) -> None:

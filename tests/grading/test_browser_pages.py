@@ -1,8 +1,8 @@
 """No submission runs a program in the browser of whoever looks at it: Formgrader, and the pages of feedback.
 
-Notebooks of more than thirty kinds are handed in, graded, and opened in a real browser, in Formgrader as the
-instructor and as feedback. A control, the same notebooks as they ran, shows that the traps work: without
-cleaning they snap shut in both places.
+Notebooks of more than thirty kinds, and pages beside them, are handed in, graded, and opened in a real browser,
+in Formgrader as the instructor and as feedback. A control, the same notebooks as they ran, shows which traps
+work where nothing is cleaned: about half of them, the others being stopped by Jupyter or the browser itself.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import hashlib
 import http.server
 import json
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -32,7 +33,7 @@ from shared.grading.workers import Settings
 import nbformat
 import pytest
 from grading_course import CHAPTER, make_course, solved, write
-from hostile_notebooks import KINDS, Trap
+from hostile_notebooks import KINDS, SVG, Trap
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from places import ROOT
@@ -40,6 +41,8 @@ from places import ROOT
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FILE = f"{CHAPTER}_exercises.ipynb"
+WORKING = 12  # traps of the control that work, at least
+XHTML = '<html xmlns="http://www.w3.org/1999/xhtml"><script>{0}</script></html>'
 FORMGRADERS_OWN = "https://cdnjs.cloudflare.com/ajax/libs/mathjax/"  # its template asks for it on every page
 
 pytestmark = [
@@ -90,6 +93,14 @@ def canary() -> Iterator[str]:
         yield address
 
 
+PAGES = {"page.html": "<script>{0}</script>", "drawing.svg": SVG, "page.xhtml": XHTML, "evil.xml": XHTML}
+
+
+def snapped(said: str) -> set[str]:
+    """The kinds of the control whose programs ran or whose requests arrived, by their exact names."""
+    return {kind for kind in KINDS if re.search(rf"control-{kind}(?![\w-])", said)}
+
+
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory, canary: str) -> Course:
     """One student for each kind of notebook, all graded, with their pages; and the control."""
@@ -100,6 +111,9 @@ def course(tmp_path_factory: pytest.TempPathFactory, canary: str) -> Course:
         notebook = solved(released)
         change(notebook, Trap(kind, canary))
         write(notebook, made.folder("submitted", kind, CHAPTER) / FILE)
+    for name, text in PAGES.items():
+        beside = made.folder("submitted", "script", CHAPTER) / name
+        beside.write_text(text.format(Trap(name, canary).script), encoding="utf-8")
     write(solved(released), made.folder("submitted", "control", CHAPTER) / FILE)
     settings = Settings(sandboxed=sandbox.obstacle() is None, as_root=True)
     results = autograde(made, CHAPTER, settings)
@@ -161,7 +175,8 @@ def lab(course: Course, scratch: Path) -> Iterator[tuple[str, str]]:
 class Watcher:
     """A browser with somebody logged in, and what happens on each page that is opened."""
 
-    def __init__(self, browser) -> None:
+    def __init__(self, browser, canary: str) -> None:
+        self.canary = canary
         self.page = browser.new_page(viewport={"width": 1200, "height": 900})
         self.requests: list[str] = []
         self.dialogs: list[str] = []
@@ -219,24 +234,32 @@ def submission_ids(course: Course) -> dict[str, str]:
 
 
 def test_formgrader_shows_hostile_notebooks_and_nothing_happens(
-    course: Course, control: nbformat.NotebookNode, browser, tmp_path: Path
+    course: Course, control: nbformat.NotebookNode, browser, canary: str, tmp_path: Path
 ) -> None:
     ids = submission_ids(course)
     with lab(course, tmp_path) as (address, token):
-        watcher = Watcher(browser)
+        watcher = Watcher(browser, canary)
         watcher.page.goto(f"{address}lab?token={token}")  # to be logged in, as the instructor is
         before = digests(course)
         for kind in KINDS:
             said = watcher.look(f"{address}formgrader/submissions/{ids[kind]}/")
             assert "reverse" in watcher.page.inner_text("body"), f"{kind}: the notebook is not there"
             assert said == "", f"{kind}: {said}"
+        for name in PAGES:
+            said = watcher.look(f"{address}formgrader/submissions/{ids['script']}/{name}")
+            assert said == "" and "404" in watcher.page.inner_text("body"), f"{name}: {said}"
         assert digests(course) == before, "a page changed files"
+        # The same pages where Formgrader would serve them: they run.
+        for name, text in PAGES.items():
+            served = course.folder("autograded", "control", CHAPTER) / name
+            served.write_text(text.format(Trap(f"control-{name}", watcher.canary).script), encoding="utf-8")
+            said = watcher.look(f"{address}formgrader/submissions/{ids['control']}/{name}")
+            assert f"ran:  control-{name}" in said and "wrote: " in said, f"{name}: {said}"
         # The control: the notebook as it ran, where Formgrader reads it.
         nbformat.write(control, course.folder("autograded", "control", CHAPTER) / FILE)
         said = watcher.look(f"{address}formgrader/submissions/{ids['control']}/")
         watcher.page.close()
-    snapped = [kind for kind in KINDS if f"control-{kind}" in said]
-    assert len(snapped) >= 8, f"the traps do not work, so nothing is proven: {said}"
+    assert len(snapped(said)) >= WORKING, f"the traps do not work, so nothing is proven: {said}"
     assert "wrote: " in said and list(course.root.glob("pwned-*")), "a file is written by who may write files"
     for path in course.root.glob("pwned-*"):
         path.unlink()
@@ -244,7 +267,7 @@ def test_formgrader_shows_hostile_notebooks_and_nothing_happens(
 
 @pytest.mark.parametrize("served", [False, True])
 def test_pages_of_feedback_are_opened_and_nothing_happens(
-    course: Course, control: nbformat.NotebookNode, browser, tmp_path: Path, served: bool
+    course: Course, control: nbformat.NotebookNode, browser, canary: str, tmp_path: Path, served: bool
 ) -> None:
     pages = tmp_path / "pages"
     for kind in KINDS:
@@ -254,12 +277,11 @@ def test_pages_of_feedback_are_opened_and_nothing_happens(
     (pages / "control.html").write_text(html, encoding="utf-8")
     with serving(Quiet, pages) as address:
         base = address if served else pages.as_uri()
-        watcher = Watcher(browser)
+        watcher = Watcher(browser, canary)
         for kind in KINDS:
             said = watcher.look(f"{base}/{kind}/{CHAPTER}_exercises.html")
             assert "reverse" in watcher.page.inner_text("body"), f"{kind}: the notebook is not there"
             assert said == "", f"{kind}: {said}"
         said = watcher.look(f"{base}/control.html")
         watcher.page.close()
-    snapped = [kind for kind in KINDS if f"control-{kind}" in said]
-    assert len(snapped) >= 8, f"the traps do not work, so nothing is proven: {said}"
+    assert len(snapped(said)) >= WORKING, f"the traps do not work, so nothing is proven: {said}"
