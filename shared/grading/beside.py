@@ -4,7 +4,8 @@ A notebook may read a table, or import a helper, that lies in its folder. Of the
 taken that learners get, too; of a student's folder a bounded number of small files with plain names. A
 student's module must not stand in for one that the course, Python or a library has: it would be imported
 instead of it, by the tests as well. And Formgrader serves these files to whoever is logged in, so that a page
-or a drawing with a script in it could do all that the teacher may do: only kinds that no browser runs are taken.
+or a drawing with a script in it could do all that the teacher may do: only kinds that no browser runs are
+taken.
 """
 
 from __future__ import annotations
