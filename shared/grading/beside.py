@@ -23,25 +23,8 @@ NAME = re.compile(r"[\w-][\w .+-]{0,99}")
 MAX_FILES = 50  # of a student
 MAX_BYTES = 20_000_000  # of a student's files together, and of one of the course's
 # By the last suffix, from which a server tells the browser what a file is; without one it is mere bytes.
-KINDS = frozenset(
-    (
-        "",
-        ".py",
-        ".txt",
-        ".md",
-        ".csv",
-        ".tsv",
-        ".json",
-        ".jsonl",
-        ".yaml",
-        ".yml",
-        ".toml",
-        ".png",
-        ".jpg",
-        ".jpeg",
-    )
-    + (".gif", ".zip", ".gz", ".npy", ".npz", ".pt", ".safetensors", ".parquet")
-)
+KINDS = {"", ".py", ".txt", ".md", ".csv", ".tsv", ".json", ".jsonl", ".yaml", ".yml", ".toml"}
+KINDS |= {".png", ".jpg", ".jpeg", ".gif", ".zip", ".gz", ".npy", ".npz", ".pt", ".safetensors", ".parquet"}
 # Programs and settings that a kernel would load by itself when it starts.
 LOADED = re.compile(r"\.(pth|so|pyd|pyc)$|^(ipython|jupyter)\w*config\.|^(site|user)customize\.", re.IGNORECASE)
 
@@ -87,10 +70,10 @@ def _problem(path: Path, size: int, room: int, count: int) -> str:
         return "it is a link or a folder"
     if not NAME.fullmatch(path.name):
         return "its name has odd characters"
-    if path.suffix.lower() not in KINDS and not LOADED.search(path.name):
-        return "only programs, tables, text, pictures and arrays are (.py, .csv, .json, .txt, .png, .npy ...)"
     if LOADED.search(path.name):
         return "a kernel would load it when it starts"
+    if path.suffix.lower() not in KINDS:
+        return "only programs, tables, text, pictures and arrays are (.py, .csv, .json, .txt, .png, .npy ...)"
     if path.suffix.lower() == ".py" and _exists(path.stem):
         return "there is a module of this name already"
     if size > room:

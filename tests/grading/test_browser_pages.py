@@ -43,6 +43,7 @@ BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "
 FILE = f"{CHAPTER}_exercises.ipynb"
 WORKING = 12  # traps of the control that work, at least
 XHTML = '<html xmlns="http://www.w3.org/1999/xhtml"><script>{0}</script></html>'
+PAGES = {"page.html": "<script>{0}</script>", "drawing.svg": SVG, "page.xhtml": XHTML, "evil.xml": XHTML}
 FORMGRADERS_OWN = "https://cdnjs.cloudflare.com/ajax/libs/mathjax/"  # its template asks for it on every page
 
 pytestmark = [
@@ -93,7 +94,9 @@ def canary() -> Iterator[str]:
         yield address
 
 
-PAGES = {"page.html": "<script>{0}</script>", "drawing.svg": SVG, "page.xhtml": XHTML, "evil.xml": XHTML}
+def lay_page(file: Path, trap: Trap) -> None:
+    """Put a page with the trap's program where a file of that name lies."""
+    file.write_text(PAGES[file.name].format(trap.script), encoding="utf-8")
 
 
 def snapped(said: str) -> set[str]:
@@ -111,9 +114,8 @@ def course(tmp_path_factory: pytest.TempPathFactory, canary: str) -> Course:
         notebook = solved(released)
         change(notebook, Trap(kind, canary))
         write(notebook, made.folder("submitted", kind, CHAPTER) / FILE)
-    for name, text in PAGES.items():
-        beside = made.folder("submitted", "script", CHAPTER) / name
-        beside.write_text(text.format(Trap(name, canary).script), encoding="utf-8")
+    for name in PAGES:
+        lay_page(made.folder("submitted", "script", CHAPTER) / name, Trap(name, canary))
     write(solved(released), made.folder("submitted", "control", CHAPTER) / FILE)
     settings = Settings(sandboxed=sandbox.obstacle() is None, as_root=True)
     results = autograde(made, CHAPTER, settings)
@@ -175,8 +177,7 @@ def lab(course: Course, scratch: Path) -> Iterator[tuple[str, str]]:
 class Watcher:
     """A browser with somebody logged in, and what happens on each page that is opened."""
 
-    def __init__(self, browser, canary: str) -> None:
-        self.canary = canary
+    def __init__(self, browser) -> None:
         self.page = browser.new_page(viewport={"width": 1200, "height": 900})
         self.requests: list[str] = []
         self.dialogs: list[str] = []
@@ -238,7 +239,7 @@ def test_formgrader_shows_hostile_notebooks_and_nothing_happens(
 ) -> None:
     ids = submission_ids(course)
     with lab(course, tmp_path) as (address, token):
-        watcher = Watcher(browser, canary)
+        watcher = Watcher(browser)
         watcher.page.goto(f"{address}lab?token={token}")  # to be logged in, as the instructor is
         before = digests(course)
         for kind in KINDS:
@@ -250,9 +251,8 @@ def test_formgrader_shows_hostile_notebooks_and_nothing_happens(
             assert said == "" and "404" in watcher.page.inner_text("body"), f"{name}: {said}"
         assert digests(course) == before, "a page changed files"
         # The same pages where Formgrader would serve them: they run.
-        for name, text in PAGES.items():
-            served = course.folder("autograded", "control", CHAPTER) / name
-            served.write_text(text.format(Trap(f"control-{name}", watcher.canary).script), encoding="utf-8")
+        for name in PAGES:
+            lay_page(course.folder("autograded", "control", CHAPTER) / name, Trap(f"control-{name}", canary))
             said = watcher.look(f"{address}formgrader/submissions/{ids['control']}/{name}")
             assert f"ran:  control-{name}" in said and "wrote: " in said, f"{name}: {said}"
         # The control: the notebook as it ran, where Formgrader reads it.
@@ -267,7 +267,7 @@ def test_formgrader_shows_hostile_notebooks_and_nothing_happens(
 
 @pytest.mark.parametrize("served", [False, True])
 def test_pages_of_feedback_are_opened_and_nothing_happens(
-    course: Course, control: nbformat.NotebookNode, browser, canary: str, tmp_path: Path, served: bool
+    course: Course, control: nbformat.NotebookNode, browser, tmp_path: Path, served: bool
 ) -> None:
     pages = tmp_path / "pages"
     for kind in KINDS:
@@ -277,7 +277,7 @@ def test_pages_of_feedback_are_opened_and_nothing_happens(
     (pages / "control.html").write_text(html, encoding="utf-8")
     with serving(Quiet, pages) as address:
         base = address if served else pages.as_uri()
-        watcher = Watcher(browser, canary)
+        watcher = Watcher(browser)
         for kind in KINDS:
             said = watcher.look(f"{base}/{kind}/{CHAPTER}_exercises.html")
             assert "reverse" in watcher.page.inner_text("body"), f"{kind}: the notebook is not there"
