@@ -72,8 +72,7 @@ def read_run(path: Path) -> Run:
     if path.is_dir():
         evaluation = load_run(path)
         gold = {r.unique_id: r.gold for r in evaluation.records}
-        correct = {r.unique_id: r.correct for r in evaluation.records}
-        return Run(path, gold, correct, read_config(path), read_notes(path), evaluation)
+        return Run(path, gold, evaluation.verdicts, read_config(path), read_notes(path), evaluation)
     refusal = f"{path} is neither a run's folder nor a file from grade_json.py --out"
     try:
         lines = read_jsonl(path)

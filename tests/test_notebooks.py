@@ -157,6 +157,22 @@ def test_metadata_is_what_every_system_has(path: Path) -> None:
     assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
 
 
+# In a formula two backslashes are a line break, so \\frac would show the word "frac".
+DOUBLED = re.compile(r"\$[^$\n]*\\\\[A-Za-z]{2}[^$\n]*\$")
+
+
+@each(MAIN + SOLUTIONS)
+def test_formulas_can_be_typeset(path: Path) -> None:
+    for cell in read(path).cells:
+        if cell.cell_type == "markdown":
+            assert not DOUBLED.search(cell.source), f"cell {cell.id}: one backslash, not two"
+
+
+def test_the_guard_for_formulas_bites() -> None:
+    assert DOUBLED.search(r"so $p = \\frac{1}{2}$ it is")
+    assert not DOUBLED.search(r"so $p = \frac{1}{2}$ it is")
+
+
 @each(EXERCISES)
 def test_exercises_come_without_outputs(path: Path) -> None:
     for cell in read(path).cells:

@@ -129,6 +129,11 @@ class Evaluation:
         return sum(r.correct for r in self.records)
 
     @property
+    def verdicts(self) -> dict[str, bool]:
+        """For each problem's id whether its chosen sample is right: what a paired test takes."""
+        return {r.unique_id: r.correct for r in self.records}
+
+    @property
     def accuracy(self) -> float:
         """Share of the problems whose chosen sample is right; NaN without problems."""
         return _mean([r.correct for r in self.records])

@@ -44,6 +44,25 @@ def auroc_interval(scores: Sequence[float], rights: Sequence[bool], z: float = Z
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+def auroc_within(scores: Sequence[Sequence[float]], rights: Sequence[Sequence[bool]]) -> float:
+    """:func:`auroc` among the samples of one problem, on average over the problems.
+
+    Choosing among answers to one question needs this one. Over all samples at once a score does well that only
+    knows which questions are hard.
+
+    Args:
+        scores, rights: for each problem a list, one a sample. Problems whose samples are all right, or all
+            wrong, leave nothing to choose and do not count.
+
+    Raises:
+        ValueError: no problem has right and wrong samples, or as :func:`auroc`.
+    """
+    mixed = [(s, r) for s, r in zip(scores, rights, strict=True) if any(r) and not all(r)]
+    if not mixed:
+        raise ValueError("no problem has right and wrong samples: there is nothing to tell apart")
+    return sum(auroc(s, r) for s, r in mixed) / len(mixed)
+
+
 def _placements(scores: Sequence[float], rights: Sequence[bool]) -> tuple[np.ndarray, np.ndarray]:
     """Of each right response the share of wrong ones below, and of each wrong one that of right ones above."""
     if len(scores) != len(rights):

@@ -128,7 +128,9 @@ class Engine:
         check_prompt(prompt_ids, context, f"prompt {number}")
         limit = min(request.max_new_tokens, context - len(prompt_ids))
         for sample in range(request.num_samples):
-            yield Sequence(prompt_ids, limit, request.params, sample_seed(request.seed, sample))
+            yield Sequence(
+                prompt_ids, limit, request.params, sample_seed(request.seed, sample), request.stop_ids
+            )
 
     def _respond(self, samples: list[list[Sequence]]) -> list[list[Response]]:
         return [[s.respond(self.tokenizer) for s in group] for group in samples]

@@ -36,7 +36,8 @@ class Response:
         text: the same as text, without the end-of-text token.
         logprobs: for each token its log-probability (nats) under the model itself: temperature 1, nothing
             cut, whatever distribution it was drawn from.
-        finish_reason: "stop" at an end-of-text token, "length" at the limit or at the end of the context.
+        finish_reason: "stop" at an end-of-text token, "length" at the limit or at the end of the context,
+            "stop_id" at a token that the request named.
         prompt_tokens: length of the prompt in tokens.
         seconds_to_first_token: from the beginning of the prefill until the first token was there.
         seconds: from the same beginning until the last one was there.

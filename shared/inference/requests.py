@@ -20,6 +20,8 @@ class Request:
         params: how tokens are chosen; greedy if not given.
         num_samples: responses wanted. The prompt is read once for all of them.
         seed: gives the same responses every time, whatever else is asked beside them.
+        stop_ids: tokens that end a response as the end of the text does, but stay in it (a line end, for a
+            response of one step).
     """
 
     prompt: str | abc.Sequence[int]
@@ -27,6 +29,7 @@ class Request:
     params: SamplingParams = GREEDY
     num_samples: int = 1
     seed: int = 0
+    stop_ids: frozenset[int] = frozenset()
 
 
 @dataclass(eq=False)
@@ -37,6 +40,7 @@ class Sequence:
     limit: int  # new tokens at most
     params: SamplingParams
     seed: int
+    stop_ids: frozenset[int] = frozenset()
     token_ids: list[int] = field(default_factory=list)
     logprobs: list[float] = field(default_factory=list)
     sampled_logprobs: list[float] = field(default_factory=list)
@@ -71,6 +75,8 @@ class Sequence:
             self.sampled_logprobs.append(sampled_logprob)
         if token in end_ids:
             self.finish_reason = "stop"
+        elif token in self.stop_ids:
+            self.finish_reason = "stop_id"
         elif len(self.token_ids) == self.limit:
             self.finish_reason = "length"
         return self.finish_reason is not None

@@ -38,17 +38,24 @@ def token_logprobs(model: Qwen3, input_ids: Tensor, mask: Tensor, temperature: f
         ``(rows, seq)``, 0 outside the mask; float32, or float64 for a float64 model.
     """
     hidden = model.model(input_ids[:, :-1], None, None, None)[mask[:, 1:]]  # (response tokens, hidden)
-    tokens, at_once = input_ids[mask], max(1, LOGITS // model.config.vocab_size)
-    score = partial(_chosen_logprobs, model.lm_head, temperature)
-    if len(tokens) <= at_once:
-        chosen = score(hidden, tokens)
-    else:
-        pieces = zip(hidden.split(at_once), tokens.split(at_once), strict=True)
-        # Keeps no logits but computes them again for the gradients; nothing in it is random.
-        score = partial(checkpoint, score, use_reentrant=False, preserve_rng_state=False)
-        chosen = torch.cat([score(*piece) for piece in pieces])
+    chosen = hidden_logprobs(model, hidden, input_ids[mask], temperature)
     logprobs = torch.zeros(mask.shape, dtype=chosen.dtype, device=chosen.device)
     return logprobs.masked_scatter(mask, chosen)
+
+
+def hidden_logprobs(model: Qwen3, hidden: Tensor, tokens: Tensor, temperature: float = 1.0) -> Tensor:
+    """Log-probability ``(n,)`` of ``tokens`` ``(n,)``, each after a hidden state of ``(n, hidden)``.
+
+    In pieces whose logits stay below ``LOGITS`` numbers; see :func:`token_logprobs`.
+    """
+    at_once = max(1, LOGITS // model.config.vocab_size)
+    score = partial(_chosen_logprobs, model.lm_head, temperature)
+    if len(tokens) <= at_once:
+        return score(hidden, tokens)
+    # Keeps no logits but computes them again for the gradients; nothing in it is random.
+    score = partial(checkpoint, score, use_reentrant=False, preserve_rng_state=False)
+    pieces = zip(hidden.split(at_once), tokens.split(at_once), strict=True)
+    return torch.cat([score(*piece) for piece in pieces])
 
 
 def _chosen_logprobs(head: nn.Module, temperature: float, hidden: Tensor, tokens: Tensor) -> Tensor:

@@ -8,6 +8,10 @@ Reading order::
     power         whole texts from a sharpened model
     budget        think longer, or shorter
     refinement    review a draft and write it again
+    steps         a response step by step, and what a step is worth
+    reward_model  a learned scorer on the model's last hidden state
+    scorers       all scores by name
+    beam_search   keep the beginnings that look best
 """
 
 from shared.reasoning.refinement import refine

@@ -8,14 +8,12 @@ worse than its draft is thrown away.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 
 from shared.evaluation.records import Sample
 from shared.evaluation.votes import best_of_n
 from shared.inference.generation import Response
 from shared.model.logprobs import right_pad, token_logprobs
-from shared.model.prompts import COT_SUFFIX, render_prompt
 from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import Tokenizer
 from shared.verifier import extract_answer
@@ -53,6 +51,21 @@ def mean_logprob(logprobs: Sequence[float]) -> float:
     if not logprobs:
         raise ValueError("a response without tokens has no mean log-probability")
     return sum(logprobs) / len(logprobs)
+
+
+def answer_tokens(tokenizer: Tokenizer, response: str) -> slice:
+    """Which tokens of a response are its answer: those after the last ``\\boxed{``, its closing brace included.
+
+    Returns:
+        A slice into the response's tokens; an empty one where there is no answer.
+    """
+    readable = encodable(response)
+    start = readable.rfind("\\boxed")
+    if start < 0 or extract_answer(readable) is None:
+        return slice(0, 0)
+    start = readable.find("{", start) + 1 or start
+    spans = tokenizer.backend.encode(readable, add_special_tokens=False).offsets
+    return slice(next((i for i, (_, end) in enumerate(spans) if end > start), len(spans)), len(spans))
 
 
 def encodable(text: str) -> str:
@@ -126,28 +139,6 @@ def response_batches(
     for start in range(0, len(targets), batch_size):
         batch = targets[start : start + batch_size]
         yield right_pad([prompt_ids] * len(batch), batch, tokenizer.pad_token_id, model.device)
-
-
-def heuristic_scorer(question: str, response: str) -> float:
-    """:func:`heuristic_score` as a :data:`Score`; the question does not matter to it."""
-    return heuristic_score(response)
-
-
-def logprob_scorer(model: Qwen3, tokenizer: Tokenizer, suffix: str = COT_SUFFIX) -> Score:
-    """The model's mean log-probability of a response to the bare question, as a :data:`Score`.
-
-    Draft and revision are both scored as answers to the question: under the prompts that they were written
-    for, their probabilities could not be compared. What cannot be scored (empty, too long) gets -infinity.
-    """
-
-    def score(question: str, response: str) -> float:
-        prompt = render_prompt(question, suffix, tokenizer)
-        try:
-            return mean_logprob(score_responses(model, tokenizer, prompt, [response])[0])
-        except ValueError:
-            return -math.inf
-
-    return score
 
 
 def select_heuristic(samples: Sequence[Sample]) -> int:

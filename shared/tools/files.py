@@ -133,6 +133,22 @@ def write_safetensors(
         save_file(on_cpu, temporary, metadata=dict(metadata) if metadata else None)
 
 
+def read_safetensors(path: str | Path) -> tuple[dict[str, str], dict[str, Tensor]]:
+    """The metadata and the named tensors, on the CPU, of a safetensors file.
+
+    Raises:
+        OSError: the file cannot be opened.
+        ValueError: it is no safetensors file.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, framework="pt") as file:
+            return file.metadata() or {}, {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    except SafetensorError as error:
+        raise ValueError(f"{path} is no safetensors file ({error})") from error
+
+
 def json_line(record: Mapping[str, Any]) -> str:
     """One record as a line of a JSON-lines file, line end included. NaN and infinity become null."""
     return json.dumps(_finite(record), allow_nan=False) + "\n"

@@ -25,7 +25,6 @@ from shared.tools.settings import as_json, differences
 from shared.training.config import Metrics, TrainingError
 
 import torch
-from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
 RUN_FILE, METRICS_FILE = "run.json", "metrics.jsonl"
@@ -199,7 +198,6 @@ def load_tensors(model: nn.Module, tensors: Mapping[str, Tensor], source: Path) 
 
 def _read_safetensors(path: Path) -> tuple[dict[str, str], dict[str, Tensor]]:
     try:
-        with safe_open(path, framework="pt") as file:
-            return file.metadata() or {}, {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    except (SafetensorError, OSError) as error:
+        return files.read_safetensors(path)
+    except (ValueError, OSError) as error:
         raise TrainingError(f"cannot read the checkpoint {path} ({error}); delete it to start over") from error

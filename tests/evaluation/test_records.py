@@ -34,6 +34,7 @@ RUN = Evaluation(
 
 def test_rates_and_lengths():
     assert (RUN.n, RUN.num_correct, RUN.accuracy, RUN.any_correct) == (4, 2, 0.5, 0.75)
+    assert list(RUN.verdicts) == [r.unique_id for r in RUN.records] and sum(RUN.verdicts.values()) == 2
     assert RUN.answer_rate == 13 / 16
     assert RUN.truncation_rate == 2 / 16
     assert RUN.mean_tokens == 10 + 11 + 12 + 13 + 5

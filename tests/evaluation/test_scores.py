@@ -6,7 +6,14 @@ import math
 from itertools import combinations
 
 from shared.evaluation.metrics import pass_at_k
-from shared.evaluation.scores import auroc, auroc_interval, best_at_k, calibration_error, reliability
+from shared.evaluation.scores import (
+    auroc,
+    auroc_interval,
+    auroc_within,
+    best_at_k,
+    calibration_error,
+    reliability,
+)
 
 import numpy as np
 import pytest
@@ -29,6 +36,17 @@ def test_auroc_is_the_share_of_pairs_in_order(scored: list[tuple[float, bool]]) 
         naive = sum(1.0 if a > b else 0.5 if a == b else 0.0 for a, b in pairs) / len(pairs)
         assert auroc(scores, rights) == pytest.approx(naive, abs=1e-12)
         assert auroc([-s for s in scores], rights) == pytest.approx(1 - naive, abs=1e-12)
+
+
+def test_a_score_that_knows_hard_from_easy_cannot_choose() -> None:
+    scores = [[9.0, 9.0, 9.0, 9.0], [1.0, 1.0, 1.0, 1.0], [5.0, 5.0]]
+    rights = [[True, True, True, False], [False, False, False, True], [True, True]]
+    assert auroc(sum(scores, []), sum(rights, [])) > 0.7
+    assert auroc_within(scores, rights) == 0.5
+    scores[0][3] = 8.0
+    assert auroc_within(scores, rights) == pytest.approx((1.0 + 0.5) / 2)
+    with pytest.raises(ValueError, match="no problem has right and wrong"):
+        auroc_within(scores[2:], rights[2:])
 
 
 def test_auroc_interval_by_hand() -> None:

@@ -6,6 +6,7 @@ import math
 import random
 import weakref
 from collections import deque
+from dataclasses import replace
 
 from shared.inference import generation
 from shared.inference import slots as slots_module
@@ -621,3 +622,24 @@ def test_timings(model: Qwen3, tokenizer: Tokenizer) -> None:
         for response in samples:
             assert 0 < response.seconds_to_first_token <= response.seconds < 60
             assert (response.seconds_to_first_token < response.seconds) == (response.num_tokens > 1)
+
+
+def test_a_named_token_ends_a_response_and_stays_in_it(model: Qwen3, tokenizer: Tokenizer) -> None:
+    """Each response is the beginning of the one that is not stopped, up to the first of the named tokens."""
+    engine, reasons = Engine(model, tokenizer, max_batch_size=3), set()
+    for params in (GREEDY, SAMPLED):
+        plain = [Request(p, 20, params, 3, seed=i) for i, p in enumerate(PROMPTS[:3])]
+        whole = engine.generate(plain)
+        written = [t for samples in whole for r in samples for t in r.token_ids[3:12]]
+        stop_ids = frozenset(written[::29]) - frozenset(tokenizer.eos_token_ids)
+        stopped = engine.generate([replace(request, stop_ids=stop_ids) for request in plain])
+        for full, cut in zip(sum(whole, []), sum(stopped, []), strict=True):
+            end = next((i + 1 for i, t in enumerate(full.token_ids) if t in stop_ids), len(full.token_ids))
+            assert cut.token_ids == full.token_ids[:end]
+            assert cut.logprobs == pytest.approx(full.logprobs[:end], abs=1e-4)
+            stays = full.finish_reason != "stop" or end < len(full.token_ids)
+            assert cut.text == tokenizer.decode(cut.token_ids if stays else cut.token_ids[:-1])
+            expected = "stop_id" if cut.token_ids[-1] in stop_ids else full.finish_reason
+            assert cut.finish_reason == expected
+            reasons.add(cut.finish_reason)
+    assert "stop_id" in reasons and len(reasons) > 1, "the test needs both kinds of end"

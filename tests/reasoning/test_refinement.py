@@ -13,7 +13,7 @@ from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import Tokenizer
 from shared.reasoning import refinement
 from shared.reasoning.refinement import refine
-from shared.reasoning.scoring import logprob_scorer
+from shared.reasoning.scorers import as_score, make_scorer
 
 import pytest
 from reasoning_cases import QUESTIONS, naive_logprobs
@@ -304,7 +304,7 @@ def test_a_draft_that_cannot_be_read_is_reviewed_as_far_as_it_can(model: Qwen3, 
     assert all(math.isfinite(r.final.mean_logprob) and len(r.rounds) == 1 for r in results)
     (asked,) = refine(model, tokenizer, ["What is 3\ud800?"], [" 7"], max_new_tokens=4)
     assert len(asked.rounds) == 1
-    by_confidence = logprob_scorer(model, tokenizer)
+    by_confidence = as_score(make_scorer("logprob", model, tokenizer), tokenizer)
     assert math.isfinite(by_confidence("\ud800?", "7\udfff"))
 
 

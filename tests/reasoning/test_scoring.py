@@ -1,26 +1,22 @@
-"""Scores against a naive loop and against what generation reported; refinement against a scripted model."""
+"""Scores against a naive loop and against what generation reported."""
 
 from __future__ import annotations
-
-import math
 
 from shared.evaluation.records import Sample
 from shared.inference.engine import generate
 from shared.inference.sampling import SamplingParams
-from shared.model.prompts import COT_SUFFIX, render_prompt
 from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import Tokenizer
 from shared.reasoning.scoring import (
+    answer_tokens,
     heuristic_score,
-    heuristic_scorer,
-    logprob_scorer,
     mean_logprob,
     score_responses,
     select_heuristic,
 )
 
 import pytest
-from reasoning_cases import PROMPT, QUESTIONS, naive_logprobs
+from reasoning_cases import PROMPT, naive_logprobs
 
 
 def test_boxed_answers_outweigh_brevity_and_brevity_decides_between_them() -> None:
@@ -30,7 +26,6 @@ def test_boxed_answers_outweigh_brevity_and_brevity_decides_between_them() -> No
     assert heuristic_score(r"\boxed{7}" + "x" * 191) == pytest.approx(1.25)
     assert heuristic_score("x" * 10**6) >= 0
     assert heuristic_score(r"\boxed{7") < 1, "an unfinished box is no answer"
-    assert heuristic_scorer("any question", r"\boxed{7}") == heuristic_score(r"\boxed{7}")
 
 
 def test_mean_logprob() -> None:
@@ -86,24 +81,18 @@ def test_a_response_may_fill_the_context(model: Qwen3, tokenizer: Tokenizer) -> 
         score_responses(model, tokenizer, PROMPT, ["7" * (room + 1)])
 
 
-def test_logprob_scorer_reads_the_response_as_an_answer_to_the_question(
-    model: Qwen3, tokenizer: Tokenizer
-) -> None:
-    prompt_ids = tokenizer.encode(render_prompt(QUESTIONS[0], COT_SUFFIX))
-    expected = naive_logprobs(model, prompt_ids, tokenizer.encode(" 7"))
-    score = logprob_scorer(model, tokenizer)
-    assert score(QUESTIONS[0], " 7") == pytest.approx(sum(expected) / len(expected), abs=1e-4)
-    assert score(QUESTIONS[0], "") == score(QUESTIONS[0], "7" * 600) == -math.inf
-
-
-@pytest.mark.parametrize("chat", [False, True])
-def test_logprob_scorer_asks_as_the_response_was_asked_for(
-    chat: bool, model: Qwen3, tokenizer: Tokenizer
-) -> None:
-    end = (tokenizer.token_id("<|im_end|>"),) if chat else tokenizer.eos_token_ids
-    own = Tokenizer(tokenizer.backend, eos_token_ids=end, pad_token_id=tokenizer.pad_token_id)
-    prompt = render_prompt(QUESTIONS[0], " Think.", own)
-    assert prompt.startswith("<|im_start|>user") is own.is_chat is chat
-    expected = naive_logprobs(model, own.encode(prompt), own.encode(" 7"))
-    found = logprob_scorer(model, own, " Think.")(QUESTIONS[0], " 7")
-    assert found == pytest.approx(sum(expected) / len(expected), abs=1e-4)
+@pytest.mark.parametrize(
+    ("response", "answer"),
+    [
+        (r"3+4=7 so \boxed{7}", "7}"),
+        (r"\boxed{5} no, \boxed{12}", "12}"),
+        (r"\boxed{\frac{1}{2}}.", r"\frac{1}{2}}."),
+        (r"\boxed 7", r"\boxed 7"),
+        ("7", ""),
+        (r"\boxed{7", ""),
+        ("", ""),
+    ],
+)
+def test_answer_tokens_are_those_in_the_last_box(response: str, answer: str, tokenizer: Tokenizer) -> None:
+    found = tokenizer.decode(tokenizer.encode(response)[answer_tokens(tokenizer, response)])
+    assert found.endswith(answer) and len(found) - len(answer) <= 1, "a token may begin with the brace"

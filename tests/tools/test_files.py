@@ -97,6 +97,9 @@ def test_safetensors_takes_views_of_any_type_and_metadata(tmp_path: Path) -> Non
     }
     files.write_safetensors(tmp_path / "a.safetensors", tensors, metadata={"format": "pt"})
     loaded = load_file(tmp_path / "a.safetensors")
+    metadata, again = files.read_safetensors(tmp_path / "a.safetensors")
+    assert metadata == {"format": "pt"} and again.keys() == loaded.keys()
+    assert all(torch.equal(again[name], loaded[name]) for name in loaded)
     assert loaded.keys() == tensors.keys()
     assert all(torch.equal(loaded[name], tensors[name]) for name in tensors)
 
