@@ -9,9 +9,11 @@ Reading order::
     records           one problem with its samples; a run of them
     runs              a run on disk
     loop              prompts, samples, a choice among them, a verdict
+    derived           a run made of another one
     comparison        is A better than B?
     reports           tables
     saved_responses   what other programs wrote
+    commands          what the scripts that make a run have in common
 """
 
 from shared.evaluation.comparison import compare

@@ -11,11 +11,11 @@ for what is in the folder and :mod:`shared.evaluation.records` for what follows 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from shared.evaluation.records import Evaluation, Record, Sample, Select, choose
 from shared.evaluation.runs import append_record, load_run, locked_run, open_run, write_summary
@@ -54,11 +54,28 @@ Method = Callable[[list[Problem], list[int]], list[Attempt]]
 
 
 class EvaluationInterrupted(KeyboardInterrupt):
-    """Ctrl-C during an evaluation. ``evaluation`` holds the problems that were finished."""
+    """Ctrl-C during an evaluation.
 
-    def __init__(self, evaluation: Evaluation) -> None:
+    Attributes:
+        evaluation: the problems that were finished.
+        out: the folder of the run; None if it has none.
+    """
+
+    def __init__(self, evaluation: Evaluation, out: str | Path | None = None) -> None:
         super().__init__(f"interrupted after {evaluation.n} problems")
         self.evaluation = evaluation
+        self.out = out
+
+
+class Unit(Protocol):
+    """What a record is made of: a problem, or the record of another run."""
+
+    @property
+    def unique_id(self) -> str:
+        """Names the record, too."""
+
+
+U = TypeVar("U", bound=Unit)
 
 
 def first_response(samples: Sequence[Sample]) -> int:
@@ -105,11 +122,7 @@ def evaluate(
             :class:`shared.inference.engine.Engine` refuses.
         RunError, EvaluationInterrupted: see :func:`evaluate_method`.
     """
-    check_template(template, tokenizer)
-    prompt_of = {p.unique_id: make_prompt(template, p.problem, suffix, tokenizer) for p in problems}
-    _check_text(prompt_of)
-    _check_lengths(model, tokenizer, prompt_of)
-
+    prompt_of = make_prompts(model, tokenizer, problems, suffix, template)
     engine = Engine(model, tokenizer, max_batch_size=batch_size, compile=compile)
 
     def method(chunk: list[Problem], seeds: list[int]) -> list[Attempt]:
@@ -122,14 +135,9 @@ def evaluate(
             Attempt(prompt, samples) for prompt, samples in zip(prompts, engine.generate(requests), strict=True)
         ]
 
-    # What the texts are meant to depend on. Batch size, device and compilation change no more than rounding.
     config = {
         "method": "sampling",
-        "model": fingerprint(model),
-        "tokenizer": tokenizer_fingerprint(tokenizer),
-        "dtype": str(model.dtype).removeprefix("torch."),
-        "template": template,
-        "suffix": suffix,
+        **prompt_config(model, tokenizer, suffix, template),
         "num_samples": num_samples,
         "params": asdict(params),
         "max_new_tokens": max_new_tokens,
@@ -148,6 +156,36 @@ def evaluate(
         notes=notes,
         progress=progress,
     )
+
+
+def make_prompts(
+    model: Qwen3, tokenizer: Tokenizer, problems: Sequence[Problem], suffix: str, template: str
+) -> dict[str, str]:
+    """The prompt of each problem, by its id.
+
+    Raises:
+        TemplateError: see :func:`shared.model.templates.check_template`.
+        ValueError: a prompt cannot be read or does not fit into the model's context.
+    """
+    check_template(template, tokenizer)
+    prompt_of = {p.unique_id: make_prompt(template, p.problem, suffix, tokenizer) for p in problems}
+    _check_text(prompt_of)
+    _check_lengths(model, tokenizer, prompt_of)
+    return prompt_of
+
+
+def prompt_config(model: Qwen3, tokenizer: Tokenizer, suffix: str, template: str) -> dict[str, Any]:
+    """What the texts of every method depend on: the weights and the prompts, as JSON.
+
+    Batch size, device and compilation are not among it: they change no more than rounding.
+    """
+    return {
+        "model": fingerprint(model),
+        "tokenizer": tokenizer_fingerprint(tokenizer),
+        "dtype": str(model.dtype).removeprefix("torch."),
+        "template": template,
+        "suffix": suffix,
+    }
 
 
 def evaluate_method(
@@ -199,19 +237,51 @@ def evaluate_method(
         "fallback": fallback,
         "seed": seed,
     }
+    return make_records(
+        problems,
+        lambda chunk: _run_chunk(method, chunk, select, fallback, seed),
+        {**(config or {}), **identity},
+        chunk_size=chunk_size,
+        out=out,
+        notes=notes,
+        progress=progress,
+    )
+
+
+def make_records(
+    units: Sequence[U],
+    work: Callable[[list[U]], Iterable[Record]],
+    config: dict[str, Any],
+    *,
+    chunk_size: int = 64,
+    out: str | Path | None = None,
+    notes: dict[str, Any] | None = None,
+    progress: str | None = None,
+) -> Evaluation:
+    """One record for each unit, in chunks, on disk and resumed: what all runs have in common.
+
+    Args:
+        units: what the records are made of; no two have the same id.
+        work: gets a chunk of them, gives a record for each, with its id; one by one they go to disk.
+        config: what the records depend on (JSON), compared when a run is resumed.
+        chunk_size, out, notes, progress: see :func:`evaluate_method`.
+
+    Raises:
+        RunError, EvaluationInterrupted: see :func:`evaluate_method`; and what ``work`` raises.
+    """
     with ExitStack() as stack:
         stack.enter_context(kill_is_ctrl_c())
         done: dict[str, Record] = {}
         if out is not None:
             stack.enter_context(locked_run(out))
-            done = open_run(out, {**(config or {}), **identity}, notes or {})
+            done = open_run(out, config, notes or {})
 
         def finished() -> Evaluation:
-            return Evaluation([done[p.unique_id] for p in problems if p.unique_id in done])
+            return Evaluation([done[u.unique_id] for u in units if u.unique_id in done])
 
         # Chunks come in bursts, so the rate is that of the whole run; what an earlier start did is not in it.
         bar = tqdm(
-            total=len(problems),
+            total=len(units),
             initial=len(done),
             desc=progress,
             unit="problem",
@@ -220,12 +290,12 @@ def evaluate_method(
         )
         try:
             with bar:
-                for start in range(0, len(problems), chunk_size):
-                    chunk = problems[start : start + chunk_size]
-                    missing = {p.unique_id for p in chunk} - done.keys()
+                for start in range(0, len(units), chunk_size):
+                    chunk = list(units[start : start + chunk_size])
+                    missing = {u.unique_id for u in chunk} - done.keys()
                     if not missing:
                         continue
-                    for record in _run_chunk(method, chunk, select, fallback, seed):
+                    for record in work(chunk):
                         if record.unique_id in missing:
                             if out is not None:
                                 append_record(out, record)
@@ -235,10 +305,10 @@ def evaluate_method(
         except KeyboardInterrupt as interrupt:
             if out is not None:  # it may have come between the file and what is known of it here
                 done.update((r.unique_id, r) for r in load_run(out).records)
-            raise EvaluationInterrupted(finished()) from interrupt
+            raise EvaluationInterrupted(finished(), out) from interrupt
         finally:
             if out is not None:
-                write_summary(out, finished(), complete=finished().n == len(problems))
+                write_summary(out, finished(), complete=finished().n == len(units))
         return finished()
 
 

@@ -194,7 +194,13 @@ class Evaluation:
         return _mean([r.majority_at(k) for r in self.records])
 
     def sample_counts(self) -> list[int]:
-        """The k for which pass@k and majority@k are reported: 1, 2, 4, …, and all; none for one sample."""
+        """The k for which pass@k and majority@k are reported: 1, 2, 4, …, and all; none for one sample.
+
+        None either where problems have unequally many: who stopped drawing because of what was drawn has
+        samples from which these estimates would be biased.
+        """
+        if len({len(r.samples) for r in self.records}) > 1:
+            return []
         n = self.num_samples
         return sorted({2**i for i in range(n.bit_length())} | {n}) if n > 1 else []
 

@@ -32,7 +32,8 @@ from shared.tools.settings import as_json, differences
 
 _FORMAT = "evaluation run 2"
 _CONFIG, _RECORDS, _SUMMARY = "config.json", "records.jsonl", "summary.json"
-_FINGERPRINTS = ("model", "tokenizer", "problems")  # tell things apart, but tell a reader nothing
+_HASHES = ("model", "tokenizer", "problems", "samples")  # tell things apart, but tell a reader nothing
+_FINGERPRINTS = (*_HASHES, *(f"source.{name}" for name in _HASHES))  # of a run, and of the one it was made of
 
 
 class RunError(ValueError):

@@ -127,7 +127,7 @@ class Engine:
         prompt_ids = tuple(self.tokenizer.encode(prompt) if isinstance(prompt, str) else prompt)
         check_prompt(prompt_ids, context, f"prompt {number}")
         limit = min(request.max_new_tokens, context - len(prompt_ids))
-        for sample in range(request.num_samples):
+        for sample in range(request.first_sample, request.first_sample + request.num_samples):
             yield Sequence(
                 prompt_ids, limit, request.params, sample_seed(request.seed, sample), request.stop_ids
             )

@@ -22,6 +22,8 @@ class Request:
         seed: gives the same responses every time, whatever else is asked beside them.
         stop_ids: tokens that end a response as the end of the text does, but stay in it (a line end, for a
             response of one step).
+        first_sample: number of the first of these samples; a sample depends on its number and the seed alone,
+            so that more of them can be asked for later.
     """
 
     prompt: str | abc.Sequence[int]
@@ -30,6 +32,7 @@ class Request:
     num_samples: int = 1
     seed: int = 0
     stop_ids: frozenset[int] = frozenset()
+    first_sample: int = 0
 
 
 @dataclass(eq=False)

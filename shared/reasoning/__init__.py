@@ -5,6 +5,8 @@ Reading order::
     selection     ask for steps; which of several samples counts
     scoring       how good is an answer when nobody knows the right one
     confidence    how sure the model was, token by token, and over a response
+    weighing      votes that do not all count the same
+    adaptive      stop asking when the vote is clear
     power         whole texts from a sharpened model
     budget        think longer, or shorter
     refinement    review a draft and write it again

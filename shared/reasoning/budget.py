@@ -103,9 +103,17 @@ def think_within(
     closing, waiting = [*tokenizer.encode("\n"), end, *tokenizer.encode("\n\n")], tokenizer.encode(wait)
     states = [_State(tokenizer.encode(prompt), [], []) for prompt in prompts]
 
-    def write(rows: list[int], limits: list[int], part: str) -> list[Response]:
+    def write(
+        rows: list[int], limits: list[int], part: str, stop_ids: frozenset[int] = frozenset()
+    ) -> list[Response]:
         requests = [
-            Request([*states[i].prompt_ids, *states[i].token_ids], limit, params, seed=mix_seed(seeds[i], part))
+            Request(
+                [*states[i].prompt_ids, *states[i].token_ids],
+                limit,
+                params,
+                seed=mix_seed(seeds[i], part),
+                stop_ids=stop_ids,
+            )
             for i, limit in zip(rows, limits, strict=True)
         ]
         label = None if progress is None else f"{progress}, {part}"
@@ -118,7 +126,8 @@ def think_within(
     thinking = list(range(len(states)))
     for number in range(refuse + 1):
         limits = [budget - len(states[i].token_ids) for i in thinking]
-        for i, response in zip(thinking, write(thinking, limits, f"thought {number}"), strict=True):
+        written = write(thinking, limits, f"thought {number}", frozenset({end}))
+        for i, response in zip(thinking, written, strict=True):
             _take_thought(states[i], response, end, waiting if number < refuse else None, budget)
         thinking = [i for i in thinking if states[i].thinking is None and not states[i].done and room(i)]
         thinking = [i for i in thinking if len(states[i].token_ids) < budget]
@@ -140,7 +149,7 @@ def think_within(
 
 
 def _take_thought(state: _State, response: Response, end: int, waiting: list[int] | None, budget: int) -> None:
-    """Add what was thought to a state; what follows the closing tag is not looked at."""
+    """Add what was thought to a state; the closing tag, if it came, is its last token."""
     ids, logprobs = response.token_ids, response.logprobs
     if end not in ids:
         state.token_ids += ids

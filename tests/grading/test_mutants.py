@@ -27,7 +27,6 @@ from places import ROOT
 
 CHAPTERS = [path.parent.name for path in sorted(ROOT.glob("ch[0-9][0-9]/ch[0-9][0-9]_solutions.ipynb"))]
 HEADER = re.compile(r"^# === (wrong|right): *(.+)$", re.MULTILINE)
-OLDER = {"ch02", "ch03"}  # made before the pattern that tests/test_chapters.py holds
 TIMEOUT = 60  # seconds for one version; a graded cell should take under 10
 
 
@@ -181,7 +180,7 @@ def test_the_untouched_stub_gets_nothing(version: Version) -> None:
 @pytest.mark.parametrize(("chapter", "exercise"), EXERCISES)
 def test_every_exercise_has_mutants(chapter: str, exercise: str) -> None:
     kinds = [version.kind for version in mutants(chapter, exercise)]
-    wrong, right = (3, 1) if chapter in OLDER else (5, 2)
+    wrong, right = 5, 2
     assert kinds.count("wrong") >= wrong, f"{mutant_file(chapter, exercise)} needs {wrong} wrong versions"
     assert kinds.count("right") >= right, f"{mutant_file(chapter, exercise)} needs {right} right versions"
 

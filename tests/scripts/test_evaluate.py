@@ -14,6 +14,7 @@ from pathlib import Path
 from shared.evaluation.loop import EvaluationInterrupted
 from shared.evaluation.records import Evaluation, Record, Sample
 from shared.evaluation.runs import load_run, read_config, read_notes
+from shared.model import checkpoints
 from shared.model.prompts import COT_SUFFIX, INSTRUCTION
 from shared.tools.files import read_jsonl
 
@@ -265,7 +266,7 @@ def test_every_option_reaches_the_evaluation(call, script, monkeypatch, option):
     names = {f"--{name.replace('_', '-')}" for name in vars(script.parse_args([]))}
     assert names == OTHER_WAYS.keys(), "a new one: add it"
     Path("mine.json").write_text('[{"problem": "1+1?", "answer": "2"}]')
-    load, seen, threads = script.checkpoints.load, [], []
+    load, seen, threads = checkpoints.load, [], []
 
     def loading(name, device, dtype):
         model, tokenizer = load(name, "cpu", dtype)
@@ -276,10 +277,9 @@ def test_every_option_reaches_the_evaluation(call, script, monkeypatch, option):
         seen[-1] |= options | {"problems": [p.unique_id for p in problems]}
         raise EvaluationInterrupted(Evaluation([]))
 
-    monkeypatch.setattr(script.checkpoints, "load", loading)
+    monkeypatch.setattr(checkpoints, "load", loading)
     monkeypatch.setattr(script, "evaluate", evaluating)
-    monkeypatch.setattr(script, "describe_environment", lambda device: {})
-    monkeypatch.setattr(script.torch, "set_num_threads", threads.append)
+    monkeypatch.setattr(torch, "set_num_threads", threads.append)
     value, changed = OTHER_WAYS[option]
     for arguments in ([], [option, *value]):
         seen.append({})
@@ -352,8 +352,8 @@ def test_bad_input_is_one_line_and_exit_code_2(call, arguments, words):
 @pytest.mark.parametrize(
     "arguments", [["--template", "Question"], ["--limit", "x"], ["--dataset", "none.json"]]
 )
-def test_what_is_cheap_to_check_is_checked_before_the_model_is_loaded(call, script, monkeypatch, arguments):
-    monkeypatch.setattr(script.checkpoints, "load", None)
+def test_what_is_cheap_to_check_is_checked_before_the_model_is_loaded(call, monkeypatch, arguments):
+    monkeypatch.setattr(checkpoints, "load", None)
     assert call("--limit", "2", *arguments)[0] == 2
 
 

@@ -94,3 +94,130 @@ def cache_update(keys, values, positions, new_keys, new_values):
         keys[row].index_copy_(1, slots[real], new_keys[row][:, real])
         values[row].index_copy_(1, slots[real], new_values[row][:, real])
     return keys.narrow(2, 0, length), values.narrow(2, 0, length)
+
+
+# === wrong: padding clears slot 0
+def cache_update(keys, values, positions, new_keys, new_values):
+    padded = (positions < 0).any(dim=1)
+    keys[padded, :, 0] = 0
+    values[padded, :, 0] = 0
+    rows, tokens = (positions >= 0).nonzero(as_tuple=True)
+    slots = positions[rows, tokens]
+    keys[rows, :, slots] = new_keys[rows, :, tokens]
+    values[rows, :, slots] = new_values[rows, :, tokens]
+    length = int(positions.max()) + 1
+    return keys[:, :, :length], values[:, :, :length]
+
+
+# === wrong: padding is stored in slot 0
+def cache_update(keys, values, positions, new_keys, new_values):
+    for b, row in enumerate(positions.tolist()):
+        for t, slot in enumerate(row):
+            keys[b, :, max(slot, 0)], values[b, :, max(slot, 0)] = new_keys[b, :, t], new_values[b, :, t]
+    length = int(positions.max()) + 1
+    return keys[:, :, :length], values[:, :, :length]
+
+
+# === wrong: a row ends at its first padding
+def cache_update(keys, values, positions, new_keys, new_values):
+    for b, row in enumerate(positions.tolist()):
+        for t, slot in enumerate(row):
+            if slot < 0 and t > 0:
+                break
+            if slot >= 0:
+                keys[b, :, slot], values[b, :, slot] = new_keys[b, :, t], new_values[b, :, t]
+    length = int(positions.max()) + 1
+    return keys[:, :, :length], values[:, :, :length]
+
+
+# === wrong: only the first head
+def cache_update(keys, values, positions, new_keys, new_values):
+    rows, tokens = (positions >= 0).nonzero(as_tuple=True)
+    slots = positions[rows, tokens]
+    keys[rows, 0, slots] = new_keys[rows, 0, tokens]
+    values[rows, :, slots] = new_values[rows, :, tokens]
+    length = int(positions.max()) + 1
+    return keys[:, :, :length], values[:, :, :length]
+
+
+# === wrong: returns the whole cache
+def cache_update(keys, values, positions, new_keys, new_values):
+    rows, tokens = (positions >= 0).nonzero(as_tuple=True)
+    slots = positions[rows, tokens]
+    keys[rows, :, slots] = new_keys[rows, :, tokens]
+    values[rows, :, slots] = new_values[rows, :, tokens]
+    length = int(positions.max()) + 1
+    return keys, values
+
+
+# === wrong: returns copies
+def cache_update(keys, values, positions, new_keys, new_values):
+    rows, tokens = (positions >= 0).nonzero(as_tuple=True)
+    slots = positions[rows, tokens]
+    keys[rows, :, slots] = new_keys[rows, :, tokens]
+    values[rows, :, slots] = new_values[rows, :, tokens]
+    length = int(positions.max()) + 1
+    return keys[:, :, :length].clone(), values[:, :, :length].clone()
+
+
+# === wrong: the values in use are a copy
+def cache_update(keys, values, positions, new_keys, new_values):
+    rows, tokens = (positions >= 0).nonzero(as_tuple=True)
+    slots = positions[rows, tokens]
+    keys[rows, :, slots] = new_keys[rows, :, tokens]
+    values[rows, :, slots] = new_values[rows, :, tokens]
+    length = int(positions.max()) + 1
+    return keys[:, :, :length], values[:, :, :length].clone()
+
+
+# === wrong: a list, not a tuple
+def cache_update(keys, values, positions, new_keys, new_values):
+    rows, tokens = (positions >= 0).nonzero(as_tuple=True)
+    slots = positions[rows, tokens]
+    keys[rows, :, slots] = new_keys[rows, :, tokens]
+    values[rows, :, slots] = new_values[rows, :, tokens]
+    length = int(positions.max()) + 1
+    return [keys[:, :, :length], values[:, :, :length]]
+
+
+# === wrong: the length is the number of new tokens
+def cache_update(keys, values, positions, new_keys, new_values):
+    rows, tokens = (positions >= 0).nonzero(as_tuple=True)
+    slots = positions[rows, tokens]
+    keys[rows, :, slots] = new_keys[rows, :, tokens]
+    values[rows, :, slots] = new_values[rows, :, tokens]
+    length = positions.shape[1]
+    return keys[:, :, :length], values[:, :, :length]
+
+
+# === wrong: forgets what was in the other slots
+def cache_update(keys, values, positions, new_keys, new_values):
+    rows, tokens = (positions >= 0).nonzero(as_tuple=True)
+    slots = positions[rows, tokens]
+    keys.zero_()
+    values.zero_()
+    keys[rows, :, slots] = new_keys[rows, :, tokens]
+    values[rows, :, slots] = new_values[rows, :, tokens]
+    length = int(positions.max()) + 1
+    return keys[:, :, :length], values[:, :, :length]
+
+
+# === wrong: changes the positions
+def cache_update(keys, values, positions, new_keys, new_values):
+    rows, tokens = (positions >= 0).nonzero(as_tuple=True)
+    slots = positions[rows, tokens]
+    keys[rows, :, slots] = new_keys[rows, :, tokens]
+    values[rows, :, slots] = new_values[rows, :, tokens]
+    positions.clamp_(min=0)
+    length = int(positions.max()) + 1
+    return keys[:, :, :length], values[:, :, :length]
+
+
+# === wrong: the shortest row's length
+def cache_update(keys, values, positions, new_keys, new_values):
+    rows, tokens = (positions >= 0).nonzero(as_tuple=True)
+    slots = positions[rows, tokens]
+    keys[rows, :, slots] = new_keys[rows, :, tokens]
+    values[rows, :, slots] = new_values[rows, :, tokens]
+    length = int(positions.max(dim=1).values.min()) + 1
+    return keys[:, :, :length], values[:, :, :length]

@@ -56,9 +56,7 @@ def greedy_cached(model, prompt_ids, max_new_tokens):
     prefill(model, torch.tensor([prompt_ids]), None, kv_cache)
     token, new_ids = prompt_ids[-1], []
     for position in range(len(prompt_ids) - 1, len(prompt_ids) + max_new_tokens - 1):
-        logits = decode_step(
-            model, torch.tensor([token]), torch.tensor([position]), kv_cache, position + 1
-        )
+        logits = decode_step(model, torch.tensor([token]), torch.tensor([position]), kv_cache, position + 1)
         token = int(logits.argmax())
         new_ids.append(token)
     return new_ids
@@ -111,3 +109,155 @@ def greedy_cached(model, prompt_ids, max_new_tokens):
         if i + 1 == len(ids):
             ids.append(logits[0].argmax().item())
     return ids[len(prompt_ids) :]
+
+
+# === wrong: reads only the last 64 tokens of the prompt
+@torch.inference_mode()
+def greedy_cached(model, prompt_ids, max_new_tokens):
+    prompt_ids = prompt_ids[-64:]
+    kv_cache = KVCache(model.config, 1, len(prompt_ids) + max_new_tokens)
+    logits = prefill(model, torch.tensor([prompt_ids]), None, kv_cache)
+    new_ids = [int(logits.argmax())]
+    while len(new_ids) < max_new_tokens:
+        position = len(prompt_ids) + len(new_ids) - 1
+        token, positions = torch.tensor([new_ids[-1]]), torch.tensor([position])
+        logits = decode_step(model, token, positions, kv_cache, kv_length=position + 1)
+        new_ids.append(int(logits.argmax()))
+    return new_ids
+
+
+# === wrong: stops at an end token
+@torch.inference_mode()
+def greedy_cached(model, prompt_ids, max_new_tokens):
+    kv_cache = KVCache(model.config, 1, len(prompt_ids) + max_new_tokens)
+    logits = prefill(model, torch.tensor([prompt_ids]), None, kv_cache)
+    new_ids = [int(logits.argmax())]
+    while len(new_ids) < max_new_tokens and new_ids[-1] not in tokenizer.eos_token_ids:
+        position = len(prompt_ids) + len(new_ids) - 1
+        token, positions = torch.tensor([new_ids[-1]]), torch.tensor([position])
+        logits = decode_step(model, token, positions, kv_cache, kv_length=position + 1)
+        new_ids.append(int(logits.argmax()))
+    return new_ids
+
+
+# === wrong: leaves out the end tokens
+@torch.inference_mode()
+def greedy_cached(model, prompt_ids, max_new_tokens):
+    kv_cache = KVCache(model.config, 1, len(prompt_ids) + max_new_tokens)
+    logits = prefill(model, torch.tensor([prompt_ids]), None, kv_cache)
+    new_ids = [int(logits.argmax())]
+    while len(new_ids) < max_new_tokens:
+        position = len(prompt_ids) + len(new_ids) - 1
+        token, positions = torch.tensor([new_ids[-1]]), torch.tensor([position])
+        logits = decode_step(model, token, positions, kv_cache, kv_length=position + 1)
+        new_ids.append(int(logits.argmax()))
+    return [token for token in new_ids if token not in tokenizer.eos_token_ids]
+
+
+# === wrong: one token too few
+@torch.inference_mode()
+def greedy_cached(model, prompt_ids, max_new_tokens):
+    kv_cache = KVCache(model.config, 1, len(prompt_ids) + max_new_tokens)
+    logits = prefill(model, torch.tensor([prompt_ids]), None, kv_cache)
+    new_ids = [int(logits.argmax())]
+    while len(new_ids) < max_new_tokens - 1:
+        position = len(prompt_ids) + len(new_ids) - 1
+        token, positions = torch.tensor([new_ids[-1]]), torch.tensor([position])
+        logits = decode_step(model, token, positions, kv_cache, kv_length=position + 1)
+        new_ids.append(int(logits.argmax()))
+    return new_ids
+
+
+# === wrong: at least two tokens
+@torch.inference_mode()
+def greedy_cached(model, prompt_ids, max_new_tokens):
+    kv_cache = KVCache(model.config, 1, len(prompt_ids) + max_new_tokens)
+    logits = prefill(model, torch.tensor([prompt_ids]), None, kv_cache)
+    new_ids = [int(logits.argmax())]
+    while len(new_ids) < max(2, max_new_tokens):
+        position = len(prompt_ids) + len(new_ids) - 1
+        token, positions = torch.tensor([new_ids[-1]]), torch.tensor([position])
+        logits = decode_step(model, token, positions, kv_cache, kv_length=position + 1)
+        new_ids.append(int(logits.argmax()))
+    return new_ids
+
+
+# === wrong: returns the prompt, too
+@torch.inference_mode()
+def greedy_cached(model, prompt_ids, max_new_tokens):
+    kv_cache = KVCache(model.config, 1, len(prompt_ids) + max_new_tokens)
+    logits = prefill(model, torch.tensor([prompt_ids]), None, kv_cache)
+    new_ids = [int(logits.argmax())]
+    while len(new_ids) < max_new_tokens:
+        position = len(prompt_ids) + len(new_ids) - 1
+        token, positions = torch.tensor([new_ids[-1]]), torch.tensor([position])
+        logits = decode_step(model, token, positions, kv_cache, kv_length=position + 1)
+        new_ids.append(int(logits.argmax()))
+    return prompt_ids + new_ids
+
+
+# === wrong: appends to the caller's list
+@torch.inference_mode()
+def greedy_cached(model, prompt_ids, max_new_tokens):
+    kv_cache = KVCache(model.config, 1, len(prompt_ids) + max_new_tokens)
+    logits = prefill(model, torch.tensor([prompt_ids]), None, kv_cache)
+    new_ids = [int(logits.argmax())]
+    while len(new_ids) < max_new_tokens:
+        position = len(prompt_ids) + len(new_ids) - 1
+        token, positions = torch.tensor([new_ids[-1]]), torch.tensor([position])
+        logits = decode_step(model, token, positions, kv_cache, kv_length=position + 1)
+        new_ids.append(int(logits.argmax()))
+    prompt_ids += new_ids
+    return new_ids
+
+
+# === wrong: no cache at all
+@torch.inference_mode()
+def greedy_cached(model, prompt_ids, max_new_tokens):
+    ids = list(prompt_ids)
+    for _ in range(max_new_tokens):
+        ids.append(int(model(torch.tensor([ids]))[0, -1].argmax()))
+    return ids[len(prompt_ids) :]
+
+
+# === wrong: the prompt is not kept
+@torch.inference_mode()
+def greedy_cached(model, prompt_ids, max_new_tokens):
+    kv_cache = KVCache(model.config, 1, len(prompt_ids) + max_new_tokens)
+    logits = prefill(model, torch.tensor([prompt_ids]), None, kv_cache)
+    kv_cache = KVCache(model.config, 1, len(prompt_ids) + max_new_tokens)
+    new_ids = [int(logits.argmax())]
+    while len(new_ids) < max_new_tokens:
+        position = len(prompt_ids) + len(new_ids) - 1
+        token, positions = torch.tensor([new_ids[-1]]), torch.tensor([position])
+        logits = decode_step(model, token, positions, kv_cache, kv_length=position + 1)
+        new_ids.append(int(logits.argmax()))
+    return new_ids
+
+
+# === wrong: feeds the first new token again and again
+@torch.inference_mode()
+def greedy_cached(model, prompt_ids, max_new_tokens):
+    kv_cache = KVCache(model.config, 1, len(prompt_ids) + max_new_tokens)
+    logits = prefill(model, torch.tensor([prompt_ids]), None, kv_cache)
+    new_ids = [int(logits.argmax())]
+    while len(new_ids) < max_new_tokens:
+        position = len(prompt_ids) + len(new_ids) - 1
+        token, positions = torch.tensor([new_ids[0]]), torch.tensor([position])
+        logits = decode_step(model, token, positions, kv_cache, kv_length=position + 1)
+        new_ids.append(int(logits.argmax()))
+    return new_ids
+
+
+# === wrong: a second-best token
+@torch.inference_mode()
+def greedy_cached(model, prompt_ids, max_new_tokens):
+    kv_cache = KVCache(model.config, 1, len(prompt_ids) + max_new_tokens)
+    logits = prefill(model, torch.tensor([prompt_ids]), None, kv_cache)
+    new_ids = [int(logits.argmax())]
+    while len(new_ids) < max_new_tokens:
+        position = len(prompt_ids) + len(new_ids) - 1
+        token, positions = torch.tensor([new_ids[-1]]), torch.tensor([position])
+        logits = decode_step(model, token, positions, kv_cache, kv_length=position + 1)
+        new_ids.append(int(logits[0].topk(2).indices[1]))
+    return new_ids

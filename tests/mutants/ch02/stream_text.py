@@ -97,3 +97,105 @@ def stream_text(tokenizer, ids):
             yield piece
     if piece := decoder.flush():
         yield piece
+
+
+# === wrong: waits while there is a bad character anywhere
+def stream_text(tokenizer, ids):
+    waiting = []
+    for token_id in ids:
+        waiting.append(token_id)
+        text = tokenizer.decode(waiting)
+        if text and "\ufffd" not in text:
+            yield text
+            waiting = []
+    if waiting:
+        yield tokenizer.decode(waiting)
+
+
+# === wrong: whole words only
+def stream_text(tokenizer, ids):
+    taken, printed, text = [], 0, ""
+    for token_id in ids:
+        taken.append(token_id)
+        text = tokenizer.decode(taken)
+        end = text.rfind(" ") + 1
+        if end > printed:
+            yield text[printed:end]
+            printed = end
+    if len(text) > printed:
+        yield text[printed:]
+
+
+# === wrong: one character a piece, of whole texts only
+def stream_text(tokenizer, ids):
+    yield from tokenizer.decode(list(ids))
+
+
+# === wrong: shows half characters
+def stream_text(tokenizer, ids):
+    taken, printed = [], 0
+    for token_id in ids:
+        taken.append(token_id)
+        text = tokenizer.decode(taken)
+        if len(text) > printed:
+            yield text[printed:]
+            printed = len(text)
+
+
+# === wrong: walks through the ids twice
+def stream_text(tokenizer, ids):
+    taken, printed, text = [], 0, ""
+    for token_id in ids:
+        taken.append(token_id)
+        text = tokenizer.decode(taken)
+        end = len(text.rstrip("\ufffd"))
+        if end > printed:
+            yield text[printed:end]
+            printed = end
+    rest = tokenizer.decode(list(ids))[printed:]
+    if rest:
+        yield rest
+
+
+# === wrong: an empty piece without ids
+def stream_text(tokenizer, ids):
+    taken, printed, text = [], 0, ""
+    for token_id in ids:
+        taken.append(token_id)
+        text = tokenizer.decode(taken)
+        end = len(text.rstrip("\ufffd"))
+        if end > printed:
+            yield text[printed:end]
+            printed = end
+    if len(text) > printed or not taken:
+        yield text[printed:]
+
+
+# === wrong: drops white space at the ends of the text
+def stream_text(tokenizer, ids):
+    taken, printed, text = [], 0, ""
+    for token_id in ids:
+        taken.append(token_id)
+        text = tokenizer.decode(taken).strip()
+        end = len(text.rstrip("\ufffd"))
+        if end > printed:
+            yield text[printed:end]
+            printed = end
+    if len(text) > printed:
+        yield text[printed:]
+
+
+# === right: the text already out as a prefix
+def stream_text(tokenizer, ids):
+    seen, out = (), ""
+    for token_id in ids:
+        seen = (*seen, token_id)
+        ready = tokenizer.decode(list(seen))
+        while ready.endswith("\N{REPLACEMENT CHARACTER}"):
+            ready = ready[:-1]
+        if ready != out and ready.startswith(out):
+            yield ready.removeprefix(out)
+            out = ready
+    rest = tokenizer.decode(list(seen)).removeprefix(out)
+    if rest != "":
+        yield rest

@@ -174,3 +174,267 @@ def last_boxed(response):
             answer = text[boxes[-1] : i].strip()
             return answer if answer else None
     return None
+
+
+# === wrong: a box without its backslash counts
+def last_boxed(response):
+    text = response.rpartition("</think>")[2].partition("<think>")[0]
+    boxes = list(re.finditer(r"\\?(?:boxed|fbox)\s*\{", text))
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()].strip() or None
+    return None
+
+
+# === wrong: a box without its backslash counts, found with the plain word
+def last_boxed(response):
+    text = response.rpartition("</think>")[2].partition("<think>")[0]
+    boxes = list(re.finditer(r"(?:boxed|fbox)\s*\{", text))
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()].strip() or None
+    return None
+
+
+# === wrong: capitals do not matter
+def last_boxed(response):
+    text = response.rpartition("</think>")[2].partition("<think>")[0]
+    boxes = list(re.finditer(r"\\(?:boxed|fbox)\s*\{", text, re.IGNORECASE))
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()].strip() or None
+    return None
+
+
+# === wrong: framebox is taken for a box
+def last_boxed(response):
+    text = response.rpartition("</think>")[2].partition("<think>")[0]
+    boxes = list(re.finditer(r"\\(?:boxed|fbox|framebox)\s*\{", text))
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()].strip() or None
+    return None
+
+
+# === wrong: every command that ends in box is a box
+def last_boxed(response):
+    text = response.rpartition("</think>")[2].partition("<think>")[0]
+    boxes = list(re.finditer(r"\\(?:boxed|[a-z]*box)\s*\{", text))
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()].strip() or None
+    return None
+
+
+# === wrong: longer commands are taken for boxes
+def last_boxed(response):
+    text = response.rpartition("</think>")[2].partition("<think>")[0]
+    boxes = list(re.finditer(r"\\(?:boxed|fbox)[a-z]*\s*\{", text))
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()].strip() or None
+    return None
+
+
+# === wrong: <thinking ends the text
+def last_boxed(response):
+    text = response.rpartition("</think>")[2].partition("<think")[0]
+    boxes = list(re.finditer(r"\\(?:boxed|fbox)\s*\{", text))
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()].strip() or None
+    return None
+
+
+# === wrong: </thinking> ends a thought, too
+def last_boxed(response):
+    text = re.split(r"</think(?:ing)?>", response)[-1].partition("<think>")[0]
+    boxes = list(re.finditer(r"\\(?:boxed|fbox)\s*\{", text))
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()].strip() or None
+    return None
+
+
+# === wrong: tags in capitals count
+def last_boxed(response):
+    text = re.split("<think>", response.rpartition("</think>")[2], flags=re.IGNORECASE)[0]
+    boxes = list(re.finditer(r"\\(?:boxed|fbox)\s*\{", text))
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()].strip() or None
+    return None
+
+
+# === wrong: the text up to a later thought counts, too
+def last_boxed(response):
+    text = re.sub(r"<think>.*?(</think>|$)", "", response, flags=re.DOTALL)
+    boxes = list(re.finditer(r"\\(?:boxed|fbox)\s*\{", text))
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()].strip() or None
+    return None
+
+
+# === wrong: strips spaces only
+def last_boxed(response):
+    text = response.rpartition("</think>")[2].partition("<think>")[0]
+    boxes = list(re.finditer(r"\\(?:boxed|fbox)\s*\{", text))
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()].strip(" ") or None
+    return None
+
+
+# === wrong: strips nothing
+def last_boxed(response):
+    text = response.rpartition("</think>")[2].partition("<think>")[0]
+    boxes = list(re.finditer(r"\\(?:boxed|fbox)\s*\{", text))
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()] or None
+    return None
+
+
+# === wrong: an empty box is an answer
+def last_boxed(response):
+    text = response.rpartition("</think>")[2].partition("<think>")[0]
+    boxes = list(re.finditer(r"\\(?:boxed|fbox)\s*\{", text))
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()].strip()
+    return None
+
+
+# === wrong: only spaces may stand before the brace
+def last_boxed(response):
+    text = response.rpartition("</think>")[2].partition("<think>")[0]
+    boxes = list(re.finditer(r"\\(?:boxed|fbox) *\{", text))
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()].strip() or None
+    return None
+
+
+# === wrong: nothing may stand before the brace
+def last_boxed(response):
+    text = response.rpartition("</think>")[2].partition("<think>")[0]
+    boxes = list(re.finditer(r"\\(?:boxed|fbox)\{", text))
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()].strip() or None
+    return None
+
+
+# === wrong: the last <think> cuts, not the first
+def last_boxed(response):
+    text = response.rpartition("</think>")[2].rsplit("<think>", 1)[0]
+    boxes = list(re.finditer(r"\\(?:boxed|fbox)\s*\{", text))
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()].strip() or None
+    return None
+
+
+# === wrong: the first </think> cuts, not the last
+def last_boxed(response):
+    text = response.split("</think>", 1)[-1].partition("<think>")[0]
+    boxes = list(re.finditer(r"\\(?:boxed|fbox)\s*\{", text))
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()].strip() or None
+    return None
+
+
+# === wrong: a dot does not match a line break
+def last_boxed(response):
+    text = response.rpartition("</think>")[2].partition("<think>")[0]
+    boxes = list(re.finditer(r"\\(?:boxed|fbox)\s*\{", text))
+    depth = 1
+    for match in re.finditer(r"(?<!\\)[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()].strip() or None
+    return None
+
+
+# === wrong: what the box holds loses its dollar signs and spaces
+def last_boxed(response):
+    text = response.rpartition("</think>")[2].partition("<think>")[0]
+    boxes = list(re.finditer(r"\\(?:boxed|fbox)\s*\{", text))
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()].replace(" ", "").strip() or None
+    return None
+
+
+# === wrong: an escaped brace opens a box
+def last_boxed(response):
+    text = response.rpartition("</think>")[2].partition("<think>")[0]
+    boxes = list(re.finditer(r"\\(?:boxed|fbox)\s*\\?\{", text))
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", text[boxes[-1].end() :] if boxes else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return text[boxes[-1].end() :][: match.start()].strip() or None
+    return None
+
+
+# === right: backwards over the boxes' places, with a counter
+def last_boxed(response):
+    after = response.split("</think>")[-1]
+    after = after[: after.find("<think>")] if "<think>" in after else after
+    starts = [m.end() for m in re.finditer(r"\\(boxed|fbox)[ \t\r\n]*[{]", after)]
+    if not starts:
+        return None
+    inside, opened, protected = [], 1, False
+    for character in after[max(starts) :]:
+        if protected:
+            protected = False
+        elif character == "\\":
+            protected = True
+        elif character == "{":
+            opened += 1
+        elif character == "}":
+            opened -= 1
+            if opened == 0:
+                found = "".join(inside).strip(" \t\r\n")
+                return found if found else None
+        inside.append(character)
+    return None

@@ -179,3 +179,303 @@ def contenders(runs):
     names = sorted(runs, key=lambda n: -sum(runs[n]))
     limit = 0.05 / max(1, len(names) - 1)
     return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= limit]
+
+
+# === wrong: a threshold of 0.035
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.035]
+
+
+# === wrong: a threshold of 0.045
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.045]
+
+
+# === wrong: a threshold of 0.0485
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.0485]
+
+
+# === wrong: a threshold of 0.051
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.051]
+
+
+# === wrong: a threshold of 0.055
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.055]
+
+
+# === wrong: a threshold of 0.1
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.1]
+
+
+# === wrong: a threshold of 0.01
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.01]
+
+
+# === wrong: the p-value is rounded to two decimals first
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names if round(mcnemar(runs[names[0]], runs[n]), 2) >= 0.05]
+
+
+# === wrong: the last of equals is the best
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    best = [n for n in names if sum(runs[n]) == sum(runs[names[0]])][-1]
+    return [n for n in names if mcnemar(runs[best], runs[n]) >= 0.05]
+
+
+# === wrong: equals in the reverse order
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: sum(runs[n]))[::-1]
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.05]
+
+
+# === wrong: equals in the order of their names
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: (-sum(runs[n]), n))
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.05]
+
+
+# === wrong: only those of the same accuracy, without a test
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names if sum(runs[n]) == sum(runs[names[0]])]
+
+
+# === wrong: those of the same accuracy are left out
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return names[:1] + [n for n in names[1:] if sum(runs[n]) < sum(runs[names[0]]) and mcnemar(runs[names[0]], runs[n]) >= 0.05]
+
+
+# === wrong: compares with anyone that is kept
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    kept = names[:1]
+    for n in names[1:]:
+        if any(mcnemar(runs[k], runs[n]) >= 0.05 for k in kept):
+            kept.append(n)
+    return kept
+
+
+# === wrong: compares with all that share the highest accuracy
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    top = [n for n in names if sum(runs[n]) == sum(runs[names[0]])]
+    return [n for n in names if any(mcnemar(runs[t], runs[n]) >= 0.05 for t in top)]
+
+
+# === wrong: without the best itself
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names[1:] if mcnemar(runs[names[0]], runs[n]) >= 0.05]
+
+
+# === wrong: pairs of name and p-value
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [(n, mcnemar(runs[names[0]], runs[n])) for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.05]
+
+
+# === wrong: changes the runs
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    for run in runs.values():
+        run.sort(reverse=True)
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.05]
+
+
+# === wrong: the larger of the two counts
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(max(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.05]
+
+
+# === wrong: mid-p, which counts the last term by half
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p and not q for p, q in zip(a, b)), sum(q and not p for p, q in zip(a, b))
+    return min(1.0, (2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) - math.comb(x + y, min(x, y))) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.05]
+
+
+# === wrong: counts problems that both solved
+def mcnemar(a, b):
+    if len(a) != len(b):
+        raise ValueError("lengths")
+    x, y = sum(p for p, q in zip(a, b)), sum(q for p, q in zip(a, b))
+    return min(1.0, 2 * sum(math.comb(x + y, i) for i in range(min(x, y) + 1)) / 2 ** (x + y))
+
+
+def contenders(runs):
+    names = sorted(runs, key=lambda n: -sum(runs[n]))
+    return [n for n in names if mcnemar(runs[names[0]], runs[n]) >= 0.05]
+
+
+# === right: counts with Counter, the sum term by term
+def mcnemar(a, b):
+    from collections import Counter
+
+    kinds = Counter(zip(map(bool, a), map(bool, b), strict=True))
+    x, y = kinds[True, False], kinds[False, True]
+    term, total = 1, 0
+    for i in range(min(x, y) + 1):
+        total += term
+        term = term * (x + y - i) // (i + 1)
+    return min(1.0, total / 2 ** (x + y - 1)) if x + y else 1.0
+
+
+def contenders(runs):
+    best = max(runs, key=lambda name: sum(runs[name]))
+    kept = {name: sum(run) for name, run in runs.items() if name == best or mcnemar(runs[best], run) >= 0.05}
+    return sorted(kept, key=kept.get, reverse=True)

@@ -217,3 +217,782 @@ def parse_number(text):
     if value is None or not digits(decimals):
         return None
     return sign * scale * (value + Fraction(int(decimals), 10 ** len(decimals)))
+
+
+# === wrong: a fraction in LaTeX may have separators
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9,]+)\}\{([0-9,]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int((m[2] or m[4] or "0").replace(",", "")), int((m[3] or m[5] or "1").replace(",", ""))
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: a fraction with a slash may have separators
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9,]*[0-9])/([0-9,]*[0-9])|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int((m[2] or m[4] or "0").replace(",", "")), int((m[3] or m[5] or "1").replace(",", ""))
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: dfrac is a fraction, too
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\d?frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: tfrac is a fraction, too
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\t?frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: white space inside of the braces
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{\s*([0-9]+)\s*\}\{\s*([0-9]+)\s*\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: white space between the braces
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\s*\{([0-9]+)\}\s*\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: removes all white space first
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        "".join(text.split()),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: removes spaces between digits first
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip().replace(" ", ""),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: white space before the percent sign
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)\s*(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: reads the word percent
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%| percent)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: reads percent without a space
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%|pct|percent)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: an en dash is a sign
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−–]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: all dashes are signs
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−–—]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: several signs
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]*)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: white space behind the sign
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)\s*(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: thin spaces are dropped first
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.replace("\\,", "").strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: normalizes first: fonts, dollar signs, thin spaces
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        re.sub(r"\\[,;:!]|\$", "", text).strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: separators and decimals the German way
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        (text.replace(".", "").replace(",", ".") if re.search(r"[.].*,", text) else text).strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: the decimals may have separators
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+(?:,[0-9]+)*))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "").replace(",", "")), 10 ** len((m[7] or "").replace(",", ""))
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: drops every comma first
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.replace(",", "").strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: the first group may be longer
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]+(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: a decimal point may end the number
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]*))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: needs an integer before the point
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: no separators before a decimal point
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+(?!\.)|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: strips spaces only
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(" "),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: strips nothing
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text,
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: measures the length after stripping
+def parse_number(text):
+    if len(text.strip()) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: sixty characters are too many
+def parse_number(text):
+    if len(text) >= 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: counts the digits instead of the characters
+def parse_number(text):
+    if sum(c.isdigit() for c in text) > 59 and len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: cuts a long text instead of refusing it
+def parse_number(text):
+    text = text[:60]
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: no percent sign with a backslash
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: no plus sign
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: no typographer's minus
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: whole numbers as int
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    value = int(value) if value.denominator == 1 else value
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: a match that need not end with the text
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.match(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: percent of a fraction is refused
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    if m[8] and below != 1 and not m[7]:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === wrong: mixed numbers
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    m = re.fullmatch(
+        r"([-+−]?)(?:([0-9]+)/([0-9]+)|\\frac\{([0-9]+)\}\{([0-9]+)\}"
+        r"|([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?)(\\?%)?",
+        text.strip(),
+    )
+    if mixed := re.fullmatch(r"([0-9]+)[ ]?(?:\\frac\{([0-9]+)\}\{([0-9]+)\}|(?<= )([0-9]+)/([0-9]+))", text):
+        return int(mixed[1]) + Fraction(int(mixed[2] or mixed[4]), int(mixed[3] or mixed[5]))
+    if m is None or not any(m.groups()[1:7]):
+        return None
+    above, below = int(m[2] or m[4] or "0"), int(m[3] or m[5] or "1")
+    if m[6] or m[7]:
+        above, below = int((m[6] or "").replace(",", "") + (m[7] or "")), 10 ** len(m[7] or "")
+    if below == 0:
+        return None
+    value = Fraction(above, below) / (100 if m[8] else 1)
+    return value if m[1] in ("", "+") else -value
+
+
+# === right: one expression for each kind of body
+INTEGER = "(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)"
+
+
+def body_value(body):
+    if re.fullmatch(INTEGER, body):
+        return Fraction(int(body.replace(",", "")))
+    if re.fullmatch(rf"{INTEGER}?\.[0-9]+", body):
+        whole, _, decimals = body.replace(",", "").partition(".")
+        return int(whole or "0") + Fraction(int(decimals), 10 ** len(decimals))
+    for form in ("([0-9]+)/([0-9]+)", r"\\frac{([0-9]+)}{([0-9]+)}"):
+        if found := re.fullmatch(form, body):
+            try:
+                return Fraction(int(found.group(1)), int(found.group(2)))
+            except ZeroDivisionError:
+                return None
+    return None
+
+
+def parse_number(text):
+    if len(text) > 60:
+        return None
+    text, factor = text.strip(), 1
+    for sign, meaning in {"-": -1, "−": -1, "+": 1}.items():
+        if text.startswith(sign):
+            text, factor = text[1:], meaning
+            break
+    for percent in ("\\%", "%"):
+        if text.endswith(percent):
+            text, factor = text[: -len(percent)], Fraction(factor, 100)
+            break
+    value = body_value(text)
+    return value if value is None else value * factor

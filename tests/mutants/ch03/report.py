@@ -200,3 +200,205 @@ def report(records):
 def accuracy_at(records, limit):
     kept = [bool(r["correct"]) and not (r["tokens"] > limit) for r in records]
     return kept.count(True) / len(kept)
+
+
+# === wrong: rounded numbers
+def report(records):
+    if not records:
+        raise ValueError("no records")
+    n, levels = len(records), sorted({r["level"] for r in records})
+    return {
+        "accuracy": sum(r["correct"] for r in records) // n,
+        "mean_tokens": round(sum(r["tokens"] for r in records) / n),
+        "cut_off": sum(r["finish_reason"] == "length" for r in records) / n,
+        "by_level": {k: (sum(r["correct"] for r in records if r["level"] == k), sum(r["level"] == k for r in records)) for k in levels},
+    }
+
+
+def accuracy_at(records, limit):
+    return sum(r["correct"] and r["tokens"] <= limit for r in records) / len(records)
+
+
+# === wrong: accuracies by level
+def report(records):
+    if not records:
+        raise ValueError("no records")
+    n, levels = len(records), sorted({r["level"] for r in records})
+    return {
+        "accuracy": sum(r["correct"] for r in records) / n,
+        "mean_tokens": sum(r["tokens"] for r in records) / n,
+        "cut_off": sum(r["finish_reason"] == "length" for r in records) / n,
+        "by_level": {k: sum(r["correct"] for r in records if r["level"] == k) / sum(r["level"] == k for r in records) for k in levels},
+    }
+
+
+def accuracy_at(records, limit):
+    return sum(r["correct"] and r["tokens"] <= limit for r in records) / len(records)
+
+
+# === wrong: wrong ones by level
+def report(records):
+    if not records:
+        raise ValueError("no records")
+    n, levels = len(records), sorted({r["level"] for r in records})
+    return {
+        "accuracy": sum(r["correct"] for r in records) / n,
+        "mean_tokens": sum(r["tokens"] for r in records) / n,
+        "cut_off": sum(r["finish_reason"] == "length" for r in records) / n,
+        "by_level": {k: (sum(not r["correct"] for r in records if r["level"] == k), sum(r["level"] == k for r in records)) for k in levels},
+    }
+
+
+def accuracy_at(records, limit):
+    return sum(r["correct"] and r["tokens"] <= limit for r in records) / len(records)
+
+
+# === wrong: levels from 1 to 5, whether they occur or not
+def report(records):
+    if not records:
+        raise ValueError("no records")
+    n, levels = len(records), range(1, 6)
+    return {
+        "accuracy": sum(r["correct"] for r in records) / n,
+        "mean_tokens": sum(r["tokens"] for r in records) / n,
+        "cut_off": sum(r["finish_reason"] == "length" for r in records) / n,
+        "by_level": {k: (sum(r["correct"] for r in records if r["level"] == k), sum(r["level"] == k for r in records)) for k in levels},
+    }
+
+
+def accuracy_at(records, limit):
+    return sum(r["correct"] and r["tokens"] <= limit for r in records) / len(records)
+
+
+# === wrong: the median length
+def report(records):
+    if not records:
+        raise ValueError("no records")
+    n, levels = len(records), sorted({r["level"] for r in records})
+    return {
+        "accuracy": sum(r["correct"] for r in records) / n,
+        "mean_tokens": sorted(r["tokens"] for r in records)[n // 2],
+        "cut_off": sum(r["finish_reason"] == "length" for r in records) / n,
+        "by_level": {k: (sum(r["correct"] for r in records if r["level"] == k), sum(r["level"] == k for r in records)) for k in levels},
+    }
+
+
+def accuracy_at(records, limit):
+    return sum(r["correct"] and r["tokens"] <= limit for r in records) / len(records)
+
+
+# === wrong: no records, an accuracy of 0
+def report(records):
+    if not records:
+        return {"accuracy": 0.0, "mean_tokens": 0.0, "cut_off": 0.0, "by_level": {}}
+    n, levels = len(records), sorted({r["level"] for r in records})
+    return {
+        "accuracy": sum(r["correct"] for r in records) / n,
+        "mean_tokens": sum(r["tokens"] for r in records) / n,
+        "cut_off": sum(r["finish_reason"] == "length" for r in records) / n,
+        "by_level": {k: (sum(r["correct"] for r in records if r["level"] == k), sum(r["level"] == k for r in records)) for k in levels},
+    }
+
+
+def accuracy_at(records, limit):
+    return sum(r["correct"] and r["tokens"] <= limit for r in records) / len(records)
+
+
+# === wrong: what was cut off counts as wrong at a smaller limit
+def report(records):
+    if not records:
+        raise ValueError("no records")
+    n, levels = len(records), sorted({r["level"] for r in records})
+    return {
+        "accuracy": sum(r["correct"] for r in records) / n,
+        "mean_tokens": sum(r["tokens"] for r in records) / n,
+        "cut_off": sum(r["finish_reason"] == "length" for r in records) / n,
+        "by_level": {k: (sum(r["correct"] for r in records if r["level"] == k), sum(r["level"] == k for r in records)) for k in levels},
+    }
+
+
+def accuracy_at(records, limit):
+    return sum(r["correct"] and r["finish_reason"] == "stop" and r["tokens"] <= limit for r in records) / len(records)
+
+
+# === wrong: the limit is ignored
+def report(records):
+    if not records:
+        raise ValueError("no records")
+    n, levels = len(records), sorted({r["level"] for r in records})
+    return {
+        "accuracy": sum(r["correct"] for r in records) / n,
+        "mean_tokens": sum(r["tokens"] for r in records) / n,
+        "cut_off": sum(r["finish_reason"] == "length" for r in records) / n,
+        "by_level": {k: (sum(r["correct"] for r in records if r["level"] == k), sum(r["level"] == k for r in records)) for k in levels},
+    }
+
+
+def accuracy_at(records, limit):
+    return sum(r["correct"] for r in records) / len(records)
+
+
+# === wrong: shortens the records
+def report(records):
+    if not records:
+        raise ValueError("no records")
+    n, levels = len(records), sorted({r["level"] for r in records})
+    return {
+        "accuracy": sum(r["correct"] for r in records) / n,
+        "mean_tokens": sum(r["tokens"] for r in records) / n,
+        "cut_off": sum(r["finish_reason"] == "length" for r in records) / n,
+        "by_level": {k: (sum(r["correct"] for r in records if r["level"] == k), sum(r["level"] == k for r in records)) for k in levels},
+    }
+
+
+def accuracy_at(records, limit):
+    for r in records:
+        if r["tokens"] > limit:
+            r["correct"] = False
+    return sum(r["correct"] and r["tokens"] <= limit for r in records) / len(records)
+
+
+# === wrong: a fifth key
+def report(records):
+    if not records:
+        raise ValueError("no records")
+    n, levels = len(records), sorted({r["level"] for r in records})
+    return {
+        "problems": n,
+        "accuracy": sum(r["correct"] for r in records) / n,
+        "mean_tokens": sum(r["tokens"] for r in records) / n,
+        "cut_off": sum(r["finish_reason"] == "length" for r in records) / n,
+        "by_level": {k: (sum(r["correct"] for r in records if r["level"] == k), sum(r["level"] == k for r in records)) for k in levels},
+    }
+
+
+def accuracy_at(records, limit):
+    return sum(r["correct"] and r["tokens"] <= limit for r in records) / len(records)
+
+
+# === right: statistics and groupby
+def report(records):
+    import statistics
+
+    if len(records) == 0:
+        raise ValueError("a run without records")
+    ordered = sorted(records, key=lambda r: r["level"])
+    levels = {}
+    for level, group in itertools.groupby(ordered, key=lambda r: r["level"]):
+        verdicts = [r["correct"] for r in group]
+        levels[level] = (verdicts.count(True), len(verdicts))
+    return {
+        "accuracy": statistics.fmean(r["correct"] for r in records),
+        "mean_tokens": statistics.fmean(r["tokens"] for r in records),
+        "cut_off": statistics.fmean(r["finish_reason"] == "length" for r in records),
+        "by_level": levels,
+    }
+
+
+def accuracy_at(records, limit):
+    right = 0
+    for r in records:
+        if r["tokens"] > limit:
+            continue
+        right += int(r["correct"])
+    return right / len(records)
