@@ -23,10 +23,10 @@ from shared.evaluation.commands import (
     default_folder,
     make_run,
     prepare_run,
-    run_notes,
     warn_if_cut_off,
+    write_responses,
 )
-from shared.evaluation.loop import evaluate, first_response
+from shared.evaluation.loop import first_response
 from shared.evaluation.records import Evaluation
 from shared.evaluation.reports import run_tables
 from shared.inference.chat import accept_any_text
@@ -74,26 +74,9 @@ def run(setup: Setup, args: argparse.Namespace) -> Evaluation:
     """Write and judge all responses.
 
     Raises:
-        RunError, EvaluationInterrupted, ValueError: see :func:`shared.evaluation.loop.evaluate`.
+        RunError, EvaluationInterrupted, ValueError: see :func:`shared.evaluation.commands.write_responses`.
     """
-    return evaluate(
-        setup.model,
-        setup.tokenizer,
-        setup.problems,
-        suffix=args.prompt_suffix,
-        template=args.template,
-        num_samples=args.num_samples,
-        params=sampling_params(args),
-        max_new_tokens=args.max_new_tokens,
-        select=SELECTIONS[args.select],
-        fallback=args.fallback,
-        batch_size=args.batch_size,
-        compile=args.compile,
-        seed=args.seed,
-        out=args.out,
-        notes=run_notes(args),
-        progress=args.model,
-    )
+    return write_responses(setup, args, args.out, args.num_samples, SELECTIONS[args.select])
 
 
 def report(evaluation: Evaluation, args: argparse.Namespace, console: Console) -> None:

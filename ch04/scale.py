@@ -34,18 +34,19 @@ from typing import Any
 from shared.evaluation.commands import (
     Setup,
     add_run_options,
-    check_folder,
     default_folder,
     make_run,
     prepare_run,
     run_notes,
+    source_run,
     warn_if_cut_off,
+    write_responses,
 )
 from shared.evaluation.derived import derive, load_samples
-from shared.evaluation.loop import Attempt, evaluate, evaluate_method, make_prompts, prompt_config
+from shared.evaluation.loop import Attempt, evaluate_method, first_response, make_prompts, prompt_config
 from shared.evaluation.records import Evaluation, Record
 from shared.evaluation.reports import run_tables
-from shared.evaluation.runs import RunError, read_notes
+from shared.evaluation.runs import RunError
 from shared.inference.chat import accept_any_text
 from shared.inference.engine import Engine
 from shared.inference.options import add_model_options, add_sampling_options, load_model, sampling_params
@@ -116,8 +117,8 @@ def make_parser() -> tuple[Parser, dict[str, Any]]:
     add_sampling_options(parser)
     add("--num-samples", type=whole_number(1), help="samples a problem, at most (10)")
     add("--from-run", type=Path, help="the folder of a finished run whose samples are used again")
-    add("--level", type=decimal_number(0.5, 1), help="adaptive: stop at this probability that the leader is "
-        "ahead (default: when nobody can catch up)")  # fmt: skip
+    level = "adaptive: stop at this probability that the leader is ahead (default: when nobody can catch up)"
+    add("--level", type=decimal_number(0.5, 1), help=level)
     add("--round", type=whole_number(1), help="adaptive: samples a problem between two looks (1)")
     add("--weight", choices=WEIGHTS, help="weighted: what a sample weighs (logprob)")
     add("--budget", type=whole_number(1), help="budget: tokens of a thought at most; the answer comes after it")
@@ -175,23 +176,16 @@ def prepare(args: argparse.Namespace) -> Setup | Source:
 
     Raises:
         ValueError: see :func:`shared.evaluation.commands.prepare_run` and
-            :func:`shared.evaluation.derived.load_samples`; the rule or the sampling options are out of range;
+            :func:`shared.evaluation.commands.source_run`; the rule or the sampling options are out of range;
             or the model is not the one that wrote the samples.
     """
     sampling_params(args)
     stopping_rule(args.num_samples, args.level)
     if args.from_run is None:
         return prepare_run(args)
-    check_folder(args)
-    if args.out.resolve() == args.from_run.resolve():
-        raise RunError("--out is the run that the samples come from: choose another folder")
-    evaluation, config = load_samples(args.from_run, args.num_samples)
+    evaluation, config = source_run(args)
     if config["params"]["temperature"] == 0 and args.num_samples > 1:
         raise RunError(f"{args.from_run} was decoded greedily: its samples are all alike")
-    notes = read_notes(args.from_run)
-    args.dataset, args.max_new_tokens = notes.get("dataset", "?"), config["max_new_tokens"]
-    wanted = args.model
-    args.model = wanted or str(notes.get("model", "?"))
     if args.method != "weighted" or args.weight not in SUMMARIES:
         return Source(evaluation, config, None)
     model, tokenizer = load_model(args)
@@ -212,36 +206,15 @@ def run(setup: Setup | Source, args: argparse.Namespace) -> Evaluation:
     if isinstance(setup, Source):
         return use_again(setup, args, {"source": setup.config})
     if args.method in ("greedy", "cot", "self-consistency"):
-        return draw(setup, args, args.out)
+        count, select = (args.num_samples, select_majority) if args.method in VOTES else (1, first_response)
+        return write_responses(setup, args, args.out, count, select)
     if args.method == "weighted":
         # The samples are a run of their own: they can serve other methods, too.
         samples = args.out.with_name(f"{args.out.name}-samples")
-        source = Source(draw(setup, args, samples), {}, setup)
+        source = Source(write_responses(setup, args, samples, args.num_samples, select_majority), {}, setup)
         _, config = load_samples(samples, args.num_samples)
         return use_again(source, args, {"source": config})
     return with_method(setup, args)
-
-
-def draw(setup: Setup, args: argparse.Namespace, out: Path) -> Evaluation:
-    """One greedy response a problem, or samples and the vote among them."""
-    votes = {"num_samples": args.num_samples, "select": select_majority} if args.method in VOTES else {}
-    return evaluate(
-        setup.model,
-        setup.tokenizer,
-        setup.problems,
-        suffix=args.prompt_suffix,
-        template=args.template,
-        params=sampling_params(args),
-        max_new_tokens=args.max_new_tokens,
-        fallback=args.fallback,
-        batch_size=args.batch_size,
-        compile=args.compile,
-        seed=args.seed,
-        out=out,
-        notes=run_notes(args),
-        progress=args.model,
-        **votes,
-    )
 
 
 def use_again(source: Source, args: argparse.Namespace, config: dict[str, Any]) -> Evaluation:

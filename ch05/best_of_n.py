@@ -19,24 +19,25 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from shared.evaluation.commands import (
+    Setup,
     add_run_options,
-    check_folder,
     default_folder,
     make_run,
     prepare_run,
     run_notes,
+    source_run,
     warn_if_cut_off,
+    write_responses,
 )
 from shared.evaluation.derived import derive, load_samples
-from shared.evaluation.loop import evaluate
-from shared.evaluation.records import Evaluation, Record, rescore
+from shared.evaluation.loop import first_response
+from shared.evaluation.records import Evaluation, Record, Sample, rescore, rescore_record
 from shared.evaluation.reports import percent, result_table
-from shared.evaluation.runs import RunError, read_notes
 from shared.evaluation.votes import best_of_n
 from shared.inference.chat import accept_any_text
 from shared.inference.options import add_model_options, add_sampling_options, load_model, sampling_params
@@ -55,12 +56,12 @@ MODEL = "tiny-base"
 
 
 @dataclass(frozen=True)
-class Setup:
+class Task:
     """A score, and either samples that are there with their run's configuration, or how to draw them."""
 
     scorer: Scorer
     scored_by: dict[str, str]
-    writer: tuple | None  # model and tokenizer, where samples are to be drawn
+    writer: Setup | None  # where samples are to be drawn
     problems: list[Problem] | list[Record]
     source: dict[str, Any]
 
@@ -91,79 +92,56 @@ def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     return args
 
 
-def prepare(args: argparse.Namespace) -> Setup:
+def prepare(args: argparse.Namespace) -> Task:
     """Find and check everything before the first token is written.
 
     Raises:
         ValueError: see :func:`shared.evaluation.commands.prepare_run`,
-            :func:`shared.evaluation.derived.load_samples` and
+            :func:`shared.evaluation.commands.source_run` and
             :func:`shared.reasoning.reward_model.load_head`.
     """
     sampling_params(args)
-    writer, problems, source = None, [], {}
+    writer, source = None, {}
     if args.from_run is None:
-        setup = prepare_run(args)
-        writer, problems = (setup.model, setup.tokenizer), setup.problems
+        writer = prepare_run(args)
+        problems = writer.problems
     else:
-        check_folder(args)
-        if args.out.resolve() == args.from_run.resolve():
-            raise RunError("--out is the run that the samples come from: choose another folder")
-        evaluation, source = load_samples(args.from_run, args.num_samples)
+        evaluation, source = source_run(args)
         problems = evaluation.records
-        notes = read_notes(args.from_run)
-        args.model = args.model or str(notes.get("model", MODEL))
-        args.dataset, args.max_new_tokens = notes.get("dataset", "?"), source["max_new_tokens"]
     if args.judge is not None:
-        reader = checkpoints.load(args.judge, args.device, checkpoints.DTYPES.get(args.dtype))
+        model, tokenizer = checkpoints.load(args.judge, args.device, checkpoints.DTYPES.get(args.dtype))
+    elif writer is not None:
+        model, tokenizer = writer.model, writer.tokenizer
     else:
-        reader = writer or load_model(args)
-    model, tokenizer = reader
+        model, tokenizer = load_model(args)
     head = None if args.head is None else load_head(args.head, model)
     scored_by = {"score": args.score, "reader": fingerprint(model)}
     if head is not None:
         scored_by["head"] = fingerprint(head)
-    return Setup(make_scorer(args.score, model, tokenizer, head), scored_by, writer, problems, source)
+    return Task(make_scorer(args.score, model, tokenizer, head), scored_by, writer, problems, source)
 
 
-def run(setup: Setup, args: argparse.Namespace) -> Evaluation:
+def run(task: Task, args: argparse.Namespace) -> Evaluation:
     """Draw the samples if need be, and choose among them.
 
     Raises:
         RunError, EvaluationInterrupted, ValueError: see :func:`shared.evaluation.loop.evaluate_method`.
     """
-    evaluation, source = Evaluation(list(setup.problems)), setup.source
-    if setup.writer is not None:
+    evaluation, source = Evaluation(list(task.problems)), task.source
+    if task.writer is not None:
         samples = args.out.with_name(f"{args.out.name}-samples")
-        evaluation = draw(setup, args, samples)
+        evaluation = write_responses(task.writer, args, samples, args.num_samples, first_response)
         _, source = load_samples(samples, args.num_samples)
 
     def best(record: Record) -> Record:
-        (part,) = rescore(Evaluation([record]), lambda own: 0, args.num_samples).records
-        return replace(part, chosen=best_of_n(setup.scorer(part.prompt, [s.text for s in part.samples])))
+        def select(samples: Sequence[Sample]) -> int:
+            return best_of_n(task.scorer(record.prompt, [s.text for s in samples]))
 
-    config = {"method": "best-of-n", "num_samples": args.num_samples, **setup.scored_by, "source": source}
+        return rescore_record(record, select, args.num_samples)
+
+    config = {"method": "best-of-n", "num_samples": args.num_samples, **task.scored_by, "source": source}
     notes = run_notes(args) | {"score": args.score, "judge": args.judge}
     return derive(evaluation, best, config, out=args.out, notes=notes, progress=args.score)
-
-
-def draw(setup: Setup, args: argparse.Namespace, out: Path) -> Evaluation:
-    """The samples, as a run that other scores can use."""
-    return evaluate(
-        *setup.writer,
-        setup.problems,
-        suffix=args.prompt_suffix,
-        template=args.template,
-        num_samples=args.num_samples,
-        params=sampling_params(args),
-        max_new_tokens=args.max_new_tokens,
-        fallback=args.fallback,
-        batch_size=args.batch_size,
-        compile=args.compile,
-        seed=args.seed,
-        out=out,
-        notes=run_notes(args),
-        progress=args.model,
-    )
 
 
 def report(evaluation: Evaluation, args: argparse.Namespace, console: Console) -> None:

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from shared.evaluation.datasets import load_dataset
-from shared.evaluation.loop import EvaluationInterrupted
-from shared.evaluation.records import Evaluation
+from shared.evaluation.derived import load_samples
+from shared.evaluation.loop import EvaluationInterrupted, evaluate
+from shared.evaluation.records import Evaluation, Select
 from shared.evaluation.reports import percent
-from shared.evaluation.runs import RunError, is_run
-from shared.inference.options import load_model
+from shared.evaluation.runs import RunError, is_run, read_notes
+from shared.inference.options import load_model, sampling_params
 from shared.model import checkpoints
 from shared.model.prompts import COT_SUFFIX
 from shared.model.qwen3 import Qwen3
@@ -95,6 +96,50 @@ def prepare_run(args: argparse.Namespace) -> Setup:
     problems = load_dataset(args.dataset, args.limit)
     check_template(args.template, checkpoints.load_tokenizer(args.model))
     return Setup(*load_model(args), problems)
+
+
+def source_run(args: argparse.Namespace) -> tuple[Evaluation, dict[str, Any]]:
+    """The samples of ``--from-run``, and their run's configuration; what that run has settled goes to ``args``.
+
+    Raises:
+        RunError: see :func:`shared.evaluation.derived.load_samples`, or ``--out`` holds a run, or is this one.
+    """
+    check_folder(args)
+    if args.out.resolve() == args.from_run.resolve():
+        raise RunError("--out is the run that the samples come from: choose another folder")
+    evaluation, config = load_samples(args.from_run, args.num_samples)
+    notes = read_notes(args.from_run)
+    args.dataset, args.max_new_tokens = notes.get("dataset", "?"), config["max_new_tokens"]
+    args.model = args.model or str(notes.get("model", "?"))
+    return evaluation, config
+
+
+def write_responses(
+    setup: Setup, args: argparse.Namespace, out: Path, num_samples: int, select: Select
+) -> Evaluation:
+    """Write and judge the responses that the options ask for.
+
+    Raises:
+        RunError, EvaluationInterrupted, ValueError: see :func:`shared.evaluation.loop.evaluate`.
+    """
+    return evaluate(
+        setup.model,
+        setup.tokenizer,
+        setup.problems,
+        suffix=args.prompt_suffix,
+        template=args.template,
+        num_samples=num_samples,
+        params=sampling_params(args),
+        max_new_tokens=args.max_new_tokens,
+        select=select,
+        fallback=args.fallback,
+        batch_size=args.batch_size,
+        compile=args.compile,
+        seed=args.seed,
+        out=out,
+        notes=run_notes(args),
+        progress=args.model,
+    )
 
 
 def run_notes(args: argparse.Namespace) -> dict[str, Any]:

@@ -253,10 +253,11 @@ def rescore(evaluation: Evaluation, select: Select, num_samples: int | None = No
     Raises:
         ValueError: a record has fewer samples, or the selection named one that does not exist.
     """
-    return Evaluation([_rescored(record, select, num_samples) for record in evaluation.records])
+    return Evaluation([rescore_record(record, select, num_samples) for record in evaluation.records])
 
 
-def _rescored(record: Record, select: Select, num_samples: int | None) -> Record:
+def rescore_record(record: Record, select: Select, num_samples: int | None = None) -> Record:
+    """:func:`rescore` of a single problem."""
     wanted = len(record.samples) if num_samples is None else num_samples
     if not 1 <= wanted <= len(record.samples):
         raise ValueError(f"{record.unique_id} has {len(record.samples)} samples, not {wanted}")

@@ -184,14 +184,18 @@ def leader_is_certain(answers: Sequence[str | None], level: float = 0.95) -> boo
     return at_most >= Fraction(level) * 2**throws
 
 
-def samples_used(answers: Sequence[str | None], stop: Callable[[Sequence[str | None]], bool]) -> int:
-    """How many samples are drawn if one asks after each whether to stop: 1 to all of them.
+def samples_used(
+    answers: Sequence[str | None], stop: Callable[[Sequence[str | None]], bool], round_size: int = 1
+) -> int:
+    """How many samples are drawn if one asks after each round whether to stop: 1 to all of them.
 
     Args:
         answers: of all the samples that could be drawn, in their order.
         stop: gets those drawn so far.
+        round_size: samples between two questions.
     """
-    return next((n for n in range(1, len(answers)) if stop(answers[:n])), len(answers))
+    asked = range(round_size, len(answers), round_size)
+    return next((n for n in asked if stop(answers[:n])), len(answers))
 
 
 def best_of_n(scores: Sequence[float | None]) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from shared.inference.sampling import GREEDY, SamplingParams, sample_next
@@ -143,6 +143,22 @@ def uniforms(seed: int, count: int) -> Tensor:
 def sample_seed(seed: int, sample: int) -> int:
     """The seed of one of a request's samples."""
     return mix_seed(int(seed), "sample", sample)
+
+
+def own_seeds(count: int, seed: int, seeds: Sequence[int] | None, part: str) -> list[int]:
+    """A seed for each of so many prompts: those that the caller named, or some made from one.
+
+    Args:
+        part: what the seeds are for, so that different uses of one seed draw differently.
+
+    Raises:
+        ValueError: there are not as many seeds as prompts.
+    """
+    if seeds is None:
+        return [mix_seed(seed, part, number) for number in range(count)]
+    if len(seeds) != count:
+        raise ValueError(f"got {len(seeds)} seeds for {count} prompts; give one for each")
+    return list(seeds)
 
 
 def check_prompt(prompt_ids: list[int], context: int, name: str = "the prompt") -> None:

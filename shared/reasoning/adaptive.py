@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from shared.evaluation.loop import Attempt, Method
-from shared.evaluation.records import Evaluation, Record, rescore
-from shared.evaluation.votes import can_stop_early, leader_is_certain
+from shared.evaluation.records import Record, rescore_record
+from shared.evaluation.votes import can_stop_early, leader_is_certain, samples_used
 from shared.inference.engine import Engine
 from shared.inference.generation import Response, check_count
 from shared.inference.requests import Request
@@ -106,8 +106,9 @@ def stopped_early(record: Record, stop: Stop, num_samples: int, round_size: int 
     """
     check_count("round_size", round_size)
     answers = [s.answer for s in record.samples[:num_samples]]
-    used = next((n for n in range(round_size, num_samples, round_size) if stop(answers[:n])), num_samples)
-    return first_votes(record, used)
+    if len(answers) < num_samples:
+        raise ValueError(f"{record.unique_id} has {len(answers)} samples, not {num_samples}")
+    return first_votes(record, samples_used(answers, stop, round_size))
 
 
 def first_votes(record: Record, num_samples: int) -> Record:
@@ -116,5 +117,4 @@ def first_votes(record: Record, num_samples: int) -> Record:
     Raises:
         ValueError: it has fewer.
     """
-    (kept,) = rescore(Evaluation([record]), select_majority, num_samples).records
-    return kept
+    return rescore_record(record, select_majority, num_samples)

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from shared.evaluation.votes import best_of_n, comparable
+from shared.evaluation.votes import comparable
 from shared.inference.engine import Engine
-from shared.inference.generation import Response, check_count
+from shared.inference.generation import Response, check_count, own_seeds
 from shared.inference.requests import Request
 from shared.inference.sampling import SamplingParams
 from shared.model.qwen3 import Qwen3
@@ -106,10 +106,7 @@ def search(
         check_count(name, value)
     if params.greedy:
         raise ValueError("greedy steps are all alike; give a temperature above 0")
-    if seeds is None:
-        seeds = [mix_seed(seed, "search", number) for number in range(len(prompts))]
-    elif len(seeds) != len(prompts):
-        raise ValueError(f"got {len(seeds)} seeds for {len(prompts)} prompts; give one for each")
+    seeds = own_seeds(len(prompts), seed, seeds, "search")
     engine = Engine(model, tokenizer, max_batch_size=batch_size)
     line_ends, context = line_end_ids(tokenizer), model.config.max_position_embeddings
     prompt_ids = [tokenizer.encode(prompt) for prompt in prompts]
@@ -155,7 +152,7 @@ def _ended_by(beam: Beam, room: int) -> Beam:
 
 def _result(beams: list[Beam], prompt_tokens: int, written: int, tokenizer: Tokenizer) -> Search:
     whole = [beam for beam in beams if beam.finish_reason == "stop"] or beams
-    best = whole[best_of_n([beam.score for beam in whole])]
+    best = whole[0]  # they come best first
     response = Response(
         list(best.token_ids),
         best.text(tokenizer),

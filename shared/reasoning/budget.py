@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.inference.engine import Engine
-from shared.inference.generation import Response, check_count
+from shared.inference.generation import Response, check_count, own_seeds
 from shared.inference.requests import Request
 from shared.inference.sampling import GREEDY, SamplingParams
 from shared.model.qwen3 import Qwen3
@@ -90,10 +90,7 @@ def think_within(
     check_count("max_answer_tokens", max_answer_tokens)
     if refuse < 0:
         raise ValueError(f"refuse must be 0 or more, not {refuse}")
-    if seeds is None:
-        seeds = [mix_seed(seed, "thought", number) for number in range(len(prompts))]
-    elif len(seeds) != len(prompts):
-        raise ValueError(f"got {len(seeds)} seeds for {len(prompts)} prompts; give one for each")
+    seeds = own_seeds(len(prompts), seed, seeds, "thought")
     try:
         end = tokenizer.token_id(THINK_END)
     except ValueError as error:
@@ -151,7 +148,7 @@ def think_within(
 def _take_thought(state: _State, response: Response, end: int, waiting: list[int] | None, budget: int) -> None:
     """Add what was thought to a state; the closing tag, if it came, is its last token."""
     ids, logprobs = response.token_ids, response.logprobs
-    if end not in ids:
+    if ids[-1] != end:
         state.token_ids += ids
         state.logprobs += logprobs
         state.written += len(ids)
@@ -159,16 +156,15 @@ def _take_thought(state: _State, response: Response, end: int, waiting: list[int
         if state.done:
             state.thinking = len(state.token_ids)
         return
-    place = ids.index(end)
-    state.written += place + 1
-    state.token_ids += ids[:place]
-    state.logprobs += logprobs[:place]
+    state.written += len(ids)
+    state.token_ids += ids[:-1]
+    state.logprobs += logprobs[:-1]
     if waiting is not None and len(state.token_ids) + len(waiting) < budget:
         state.put(waiting)
         state.refused += 1
     else:
         state.token_ids.append(end)
-        state.logprobs.append(logprobs[place])
+        state.logprobs.append(logprobs[-1])
         state.thinking = len(state.token_ids)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.inference.engine import Engine
-from shared.inference.generation import Response, check_count
+from shared.inference.generation import Response, check_count, own_seeds
 from shared.inference.requests import Request
 from shared.inference.sampling import SamplingParams
 from shared.model.qwen3 import Qwen3
@@ -110,10 +110,7 @@ def power_sample(
         )
     check_count("max_new_tokens", max_new_tokens)
     check_count("block", max_new_tokens if block is None else block)
-    if seeds is None:
-        seeds = [mix_seed(seed, "power", number) for number in range(len(prompts))]
-    elif len(seeds) != len(prompts):
-        raise ValueError(f"got {len(seeds)} seeds for {len(prompts)} prompts; give one for each")
+    seeds = own_seeds(len(prompts), seed, seeds, "power")
     run = _Chains(Engine(model, tokenizer, max_batch_size=batch_size), alpha, prompts, seeds)
     block = min(block or max_new_tokens, max_new_tokens)
     horizons = [*range(block, max_new_tokens, block), max_new_tokens]

@@ -16,7 +16,7 @@ from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import Tokenizer
 from shared.reasoning.confidence import read_confidences
 from shared.reasoning.reward_model import RewardHead, read_steps, step_values
-from shared.reasoning.scoring import Score, answer_tokens, encodable, heuristic_score, score_responses
+from shared.reasoning.scoring import Score, answer_tokens, can_be_read, heuristic_score, score_responses
 
 from tqdm import tqdm
 
@@ -63,9 +63,7 @@ def make_scorer(
     def score(prompt: str, texts: Sequence[str]) -> list[float]:
         if name == "heuristic":
             return [heuristic_score(text) for text in texts]
-        room = model.config.max_position_embeddings - len(tokenizer.encode(encodable(prompt)))
-        lengths = [len(ids) for ids in tokenizer.encode_batch(map(encodable, texts))]
-        fit = [i for i, length in enumerate(lengths) if 0 < length <= room]
+        fit = can_be_read(model, tokenizer, prompt, texts)
         scores = [-math.inf] * len(texts)
         for i, value in zip(fit, read(prompt, [texts[i] for i in fit]), strict=True):
             scores[i] = value

@@ -110,6 +110,17 @@ def score_responses(
     return scores
 
 
+def can_be_read(model: Qwen3, tokenizer: Tokenizer, prompt: str, texts: Sequence[str]) -> list[int]:
+    """Which texts the model can read as responses to the prompt: not empty, and within its context.
+
+    Returns:
+        Their indices, rising; the others :func:`score_responses` would refuse.
+    """
+    room = model.config.max_position_embeddings - len(tokenizer.encode(encodable(prompt)))
+    lengths = map(len, tokenizer.encode_batch(map(encodable, texts)))
+    return [i for i, length in enumerate(lengths) if 0 < length <= room]
+
+
 def response_batches(
     model: Qwen3, tokenizer: Tokenizer, prompt: str, responses: Sequence[Response | str], batch_size: int
 ) -> Iterator[tuple[Tensor, Tensor]]:

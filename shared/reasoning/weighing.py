@@ -11,12 +11,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from shared.evaluation.records import Record, Sample
+from shared.evaluation.records import Record, Sample, rescore_record
 from shared.evaluation.votes import weighted_vote
 from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import Tokenizer
 from shared.reasoning.confidence import Confidence, lowest_window, mean, read_confidences
-from shared.reasoning.scoring import encodable
+from shared.reasoning.scoring import can_be_read
 
 SUMMARIES: dict[str, Callable[[Confidence], float]] = {
     "self-certainty": lambda confidence: mean(confidence.self_certainty),
@@ -49,11 +49,9 @@ def weigh_by(name: str, model: Qwen3, tokenizer: Tokenizer, batch_size: int = 32
         raise ValueError(f"no weight is read by the name of {name!r}; there are {', '.join(SUMMARIES)}")
 
     def weigh(prompt: str, samples: Sequence[Sample]) -> list[float | None]:
-        texts = [encodable(s.text) for s in samples]
-        room = model.config.max_position_embeddings - len(tokenizer.encode(encodable(prompt)))
-        lengths = [len(ids) for ids in tokenizer.encode_batch(texts)]
-        # An empty text has no tokens to be sure of; one without an answer has no vote that could weigh.
-        read = [i for i, s in enumerate(samples) if s.answer is not None and 0 < lengths[i] <= room]
+        texts = [s.text for s in samples]
+        # One without an answer has no vote that could weigh.
+        read = [i for i in can_be_read(model, tokenizer, prompt, texts) if samples[i].answer is not None]
         found = read_confidences(model, tokenizer, prompt, [texts[i] for i in read], batch_size=batch_size)
         weights: list[float | None] = [None] * len(samples)
         for i, confidence in zip(read, found, strict=True):
@@ -71,10 +69,10 @@ def weighed(record: Record, weigh: Weigh, num_samples: int) -> Record:
     Raises:
         ValueError: it has fewer.
     """
-    if not 1 <= num_samples <= len(record.samples):
-        raise ValueError(f"{record.unique_id} has {len(record.samples)} samples, not {num_samples}")
+
+    def select(samples: Sequence[Sample]) -> int:
+        return weighted_vote([s.answer for s in samples], weigh(record.prompt, samples))
+
     started = time.perf_counter()
-    part = replace(record, samples=record.samples[:num_samples], chosen=0)
-    chosen = weighted_vote([s.answer for s in part.samples], weigh(record.prompt, part.samples))
-    share = part.tokens / record.tokens if record.tokens else 1.0
-    return replace(part, chosen=chosen, seconds=record.seconds * share + time.perf_counter() - started)
+    part = rescore_record(record, select, num_samples)
+    return replace(part, seconds=part.seconds + time.perf_counter() - started)

@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+from shared.evaluation import commands
 from shared.evaluation.loop import EvaluationInterrupted
 from shared.evaluation.records import Evaluation, Record, Sample
 from shared.evaluation.runs import load_run, read_config, read_notes
@@ -278,7 +279,7 @@ def test_every_option_reaches_the_evaluation(call, script, monkeypatch, option):
         raise EvaluationInterrupted(Evaluation([]))
 
     monkeypatch.setattr(checkpoints, "load", loading)
-    monkeypatch.setattr(script, "evaluate", evaluating)
+    monkeypatch.setattr(commands, "evaluate", evaluating)
     monkeypatch.setattr(torch, "set_num_threads", threads.append)
     value, changed = OTHER_WAYS[option]
     for arguments in ([], [option, *value]):
@@ -397,7 +398,7 @@ def test_interrupted_before_anything_was_done(call, script, monkeypatch):
     def interrupted(*arguments, **options):
         raise EvaluationInterrupted(Evaluation([]))
 
-    monkeypatch.setattr(script, "evaluate", interrupted)
+    monkeypatch.setattr(commands, "evaluate", interrupted)
     code, out, _ = call("--limit", "2", "--out", "a b")
     assert code == 130 and "Stopped after 0 of 2" in out
     assert out.splitlines()[-1].strip() == "python ch03/evaluate.py --limit 2 --out 'a b' --resume"
@@ -409,7 +410,7 @@ def test_interrupted_later_it_reports_what_was_done(call, script, monkeypatch):
     def interrupted(*arguments, **options):
         raise EvaluationInterrupted(made_of(["stop"]))
 
-    monkeypatch.setattr(script, "evaluate", interrupted)
+    monkeypatch.setattr(commands, "evaluate", interrupted)
     code, out, _ = call("--limit", "2")
     assert code == 130 and "0.0% (0 of 1)" in out and "Stopped after 1 of 2" in out
 
@@ -434,7 +435,7 @@ def test_a_machine_that_is_full(call, script, monkeypatch, error, words):
     def fail(*arguments, **options):
         raise error
 
-    monkeypatch.setattr(script, "evaluate", fail)
+    monkeypatch.setattr(commands, "evaluate", fail)
     code, _, err = call("--limit", "2")
     assert code == 2 and words in err and err.strip().count("\n") == 0
 

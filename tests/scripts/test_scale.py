@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -14,23 +12,13 @@ from shared.tools.files import read_jsonl
 from shared.verifier import same_answer
 
 import pytest
-from places import ROOT
+from script_calls import ENVIRONMENT, call, command
 
-COMMAND = [sys.executable, str(ROOT / "ch04" / "scale.py")]
 FEW = ["--limit", "12", "--max-new-tokens", "60", "--prompt-suffix", "hint"]
-ENVIRONMENT = {
-    **os.environ,
-    "OMP_NUM_THREADS": "1",
-    "HF_HUB_OFFLINE": "1",
-    "PYTHONUTF8": "1",
-    "PYTHONPATH": str(ROOT),
-}
 
 
 def scale(*arguments: str, code: int = 0) -> str:
-    done = subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, env=ENVIRONMENT, timeout=300)
-    assert done.returncode == code, done.stderr[-1500:]
-    return done.stdout if code == 0 else done.stderr
+    return call("ch04/scale.py", *arguments, code=code)
 
 
 def lines(folder: Path) -> list[dict]:
@@ -117,7 +105,10 @@ def test_a_run_that_was_killed_ends_with_the_same_records(votes: Path, tmp_path:
     arguments += ["--out", str(tmp_path / "r")]
     log = tmp_path / "r" / "records.jsonl"
     process = subprocess.Popen(
-        [*COMMAND, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT
+        command("ch04/scale.py", *arguments),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=ENVIRONMENT,
     )
     deadline = time.monotonic() + 120
     while not (log.exists() and log.read_bytes().count(b"\n") >= 2) and time.monotonic() < deadline:

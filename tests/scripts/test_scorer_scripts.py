@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 from shared.evaluation.runs import load_run, read_config
@@ -15,17 +12,7 @@ from shared.tools.files import read_safetensors
 
 import pytest
 import torch
-from places import ROOT
-
-ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1", "PYTHONUTF8": "1"}
-ENVIRONMENT |= {"PYTHONPATH": str(ROOT)}
-
-
-def call(script: str, *arguments: str, code: int = 0) -> str:
-    command = [sys.executable, str(ROOT / "ch05" / script), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, timeout=300)
-    assert done.returncode == code, done.stderr[-1500:]
-    return done.stdout if code == 0 else done.stderr
+from script_calls import call
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +20,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run of samples, and a head."""
     folder = tmp_path_factory.mktemp("scorers")
     drawing = ["--score", "heuristic", "--num-samples", "4", "--prompt-suffix", "hint", "--limit", "20"]
-    call("best_of_n.py", *drawing, "--out", str(folder / "best"))
-    said = call("train_scorer.py", "--problems", "30", "--num-samples", "4", "--out", str(folder / "head"))
+    call("ch05/best_of_n.py", *drawing, "--out", str(folder / "best"))
+    said = call("ch05/train_scorer.py", "--problems", "30", "--num-samples", "4", "--out", str(folder / "head"))
     assert "held out: 24 answers to 6 problems" in said
     return folder
 
@@ -49,7 +36,7 @@ def test_the_highest_score_is_chosen(score: str, folder: Path, tmp_path: Path) -
     options = {"learned": ["--head", str(folder / "head")], "judge": ["--judge", "tiny-teacher"]}.get(score, [])
     samples = str(folder / "best-samples")
     options += ["--from-run", samples, "--num-samples", "3", "--out", str(tmp_path / "r")]
-    call("best_of_n.py", "--score", name, *options)
+    call("ch05/best_of_n.py", "--score", name, *options)
     scorer = make_scorer(name, model, tokenizer, head)
     for record, whole in zip(load_run(tmp_path / "r").records, load_run(samples).records, strict=True):
         assert record.samples == whole.samples[:3]
@@ -61,7 +48,7 @@ def test_the_highest_score_is_chosen(score: str, folder: Path, tmp_path: Path) -
 def test_scores_choose_differently(folder: Path, tmp_path: Path) -> None:
     for score in ("answer-logprob", "logprob"):
         options = ["--score", score, "--from-run", str(folder / "best-samples"), "--num-samples", "4"]
-        call("best_of_n.py", *options, "--out", str(tmp_path / score))
+        call("ch05/best_of_n.py", *options, "--out", str(tmp_path / score))
     chosen = [[r.chosen for r in load_run(f).records] for f in (folder / "best", *tmp_path.iterdir())]
     assert len({tuple(one) for one in chosen}) == 3
 
@@ -69,8 +56,8 @@ def test_scores_choose_differently(folder: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("option", [["--no-confidence"], ["--width", "0"], ["--epochs", "1"]])
 def test_options_of_training_reach_the_head(option: list[str], folder: Path, tmp_path: Path) -> None:
     samples = ["--from-run", str(folder / "head-lessons")]
-    call("train_scorer.py", *samples, "--out", str(tmp_path / "plain"))
-    call("train_scorer.py", *samples, "--out", str(tmp_path / "other"), *option)
+    call("ch05/train_scorer.py", *samples, "--out", str(tmp_path / "plain"))
+    call("ch05/train_scorer.py", *samples, "--out", str(tmp_path / "other"), *option)
     files = (folder / "head", tmp_path / "plain", tmp_path / "other")
     first, plain, other = (read_safetensors(path)[1] for path in files)
     assert all(torch.equal(plain[name], first[name]) for name in first), "the same answers, the same head"
@@ -80,20 +67,24 @@ def test_options_of_training_reach_the_head(option: list[str], folder: Path, tmp
 @pytest.mark.parametrize(
     ("script", "arguments", "message"),
     [
-        ("best_of_n.py", "--score learned", "belong together"),
-        ("best_of_n.py", "--score logprob --head x", "belong together"),
-        ("best_of_n.py", "--temperature 0", "above 0"),
-        ("best_of_n.py", "--score learned --head nowhere --limit 2", "cannot read a reward head from nowhere"),
-        ("best_of_n.py", "--from-run nowhere", "nowhere"),
-        ("best_of_n.py", "--from-run SAMPLES --num-samples 9", "has 4 samples a problem, not 9"),
+        ("ch05/best_of_n.py", "--score learned", "belong together"),
+        ("ch05/best_of_n.py", "--score logprob --head x", "belong together"),
+        ("ch05/best_of_n.py", "--temperature 0", "above 0"),
         (
-            "best_of_n.py",
+            "ch05/best_of_n.py",
+            "--score learned --head nowhere --limit 2",
+            "cannot read a reward head from nowhere",
+        ),
+        ("ch05/best_of_n.py", "--from-run nowhere", "nowhere"),
+        ("ch05/best_of_n.py", "--from-run SAMPLES --num-samples 9", "has 4 samples a problem, not 9"),
+        (
+            "ch05/best_of_n.py",
             "--from-run SAMPLES --num-samples 4 --judge tiny-teacher --score learned --head HEAD",
             "other weights",
         ),
-        ("train_scorer.py", "--temperature 0", "above 0"),
-        ("train_scorer.py", "--from-run SAMPLES --model tiny-teacher", "by another model"),
-        ("train_scorer.py", "--problems 30 --out HEAD", "holds a run already"),
+        ("ch05/train_scorer.py", "--temperature 0", "above 0"),
+        ("ch05/train_scorer.py", "--from-run SAMPLES --model tiny-teacher", "by another model"),
+        ("ch05/train_scorer.py", "--problems 30 --out HEAD", "holds a run already"),
     ],
 )
 def test_mistakes_are_one_line(script: str, arguments: str, message: str, folder: Path) -> None:
