@@ -836,6 +836,33 @@ def transition_matrix(logp: list[float], Q: list[list[float]], alpha: float) -> 
     return K
 
 
+# === wrong: never proposes the text it is at
+def accept_probability(i: int, j: int, logp: list[float], Q: list[list[float]], alpha: float) -> float:
+    if Q[j][i] == 0:
+        return 0.0
+    log_ratio = alpha * (logp[j] - logp[i]) + math.log(Q[j][i]) - math.log(Q[i][j])
+    return math.exp(min(0.0, log_ratio))
+
+
+def mh_step(
+    i: int, logp: list[float], Q: list[list[float]], alpha: float, uniforms: tuple[float, float]
+) -> int:
+    sums = itertools.accumulate(q / (1 - Q[i][i]) if number != i else 0.0 for number, q in enumerate(Q[i]))
+    j = next(number for number, total in enumerate(sums) if total > uniforms[0])
+    return j if uniforms[1] < accept_probability(i, j, logp, Q, alpha) else i
+
+
+def transition_matrix(logp: list[float], Q: list[list[float]], alpha: float) -> list[list[float]]:
+    K = []
+    for i, row in enumerate(Q):
+        ways = [
+            q * accept_probability(i, j, logp, Q, alpha) if q > 0 and j != i else 0.0 for j, q in enumerate(row)
+        ]
+        ways[i] = 1 - sum(ways)
+        K.append(ways)
+    return K
+
+
 # === right: two logarithms compared, a loop for the proposal, torch for the matrix
 def accept_probability(i, j, logp, Q, alpha):
     back, there = Q[j][i], Q[i][j]

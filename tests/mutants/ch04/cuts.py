@@ -506,6 +506,90 @@ def keep_top_p(probs: Tensor, p: float) -> Tensor:
     return torch.where(kept > 0, kept, -math.inf).softmax(dim=-1)
 
 
+# === wrong: a k below 0 counts from the end
+def keep_top_k(probs: Tensor, k: int) -> Tensor:
+    if k == 0:
+        raise ValueError(f"k is 1 or more, not {k}")
+    values, order = probs.sort(dim=-1, descending=True, stable=True)
+    values[:, k:] = 0
+    kept = torch.zeros_like(probs).scatter(-1, order, values)
+    return kept / kept.sum(dim=-1, keepdim=True)
+
+
+def keep_top_p(probs: Tensor, p: float) -> Tensor:
+    if not 0 < p <= 1:
+        raise ValueError(f"p is above 0 and at most 1, not {p}")
+    if p == 1:
+        return probs / probs.sum(dim=-1, keepdim=True)
+    values, order = probs.sort(dim=-1, descending=True, stable=True)
+    before = values.cumsum(dim=-1) - values
+    kept = torch.zeros_like(probs).scatter(-1, order, torch.where(before < p, values, 0.0))
+    return kept / kept.sum(dim=-1, keepdim=True)
+
+
+# === wrong: a tolerance for p
+def keep_top_k(probs: Tensor, k: int) -> Tensor:
+    if k < 1:
+        raise ValueError(f"k is 1 or more, not {k}")
+    values, order = probs.sort(dim=-1, descending=True, stable=True)
+    values[:, k:] = 0
+    kept = torch.zeros_like(probs).scatter(-1, order, values)
+    return kept / kept.sum(dim=-1, keepdim=True)
+
+
+def keep_top_p(probs: Tensor, p: float) -> Tensor:
+    if not 0 < p <= 1:
+        raise ValueError(f"p is above 0 and at most 1, not {p}")
+    if p == 1:
+        return probs / probs.sum(dim=-1, keepdim=True)
+    values, order = probs.sort(dim=-1, descending=True, stable=True)
+    before = values.cumsum(dim=-1) - values
+    kept = torch.zeros_like(probs).scatter(-1, order, torch.where(before < p - 1e-6, values, 0.0))
+    return kept / kept.sum(dim=-1, keepdim=True)
+
+
+# === wrong: p of 0.999 or more is 1
+def keep_top_k(probs: Tensor, k: int) -> Tensor:
+    if k < 1:
+        raise ValueError(f"k is 1 or more, not {k}")
+    values, order = probs.sort(dim=-1, descending=True, stable=True)
+    values[:, k:] = 0
+    kept = torch.zeros_like(probs).scatter(-1, order, values)
+    return kept / kept.sum(dim=-1, keepdim=True)
+
+
+def keep_top_p(probs: Tensor, p: float) -> Tensor:
+    if not 0 < p <= 1:
+        raise ValueError(f"p is above 0 and at most 1, not {p}")
+    if p >= 0.999:
+        return probs / probs.sum(dim=-1, keepdim=True)
+    values, order = probs.sort(dim=-1, descending=True, stable=True)
+    before = values.cumsum(dim=-1) - values
+    kept = torch.zeros_like(probs).scatter(-1, order, torch.where(before < p, values, 0.0))
+    return kept / kept.sum(dim=-1, keepdim=True)
+
+
+# === wrong: cut tokens keep a little
+def keep_top_k(probs: Tensor, k: int) -> Tensor:
+    if k < 1:
+        raise ValueError(f"k is 1 or more, not {k}")
+    values, order = probs.sort(dim=-1, descending=True, stable=True)
+    values[:, k:] = 1e-9
+    kept = torch.zeros_like(probs).scatter(-1, order, values)
+    return kept / kept.sum(dim=-1, keepdim=True)
+
+
+def keep_top_p(probs: Tensor, p: float) -> Tensor:
+    if not 0 < p <= 1:
+        raise ValueError(f"p is above 0 and at most 1, not {p}")
+    if p == 1:
+        return probs / probs.sum(dim=-1, keepdim=True)
+    values, order = probs.sort(dim=-1, descending=True, stable=True)
+    before = values.cumsum(dim=-1) - values
+    kept = torch.zeros_like(probs).scatter(-1, order, torch.where(before < p, values, 0.0))
+    return kept / kept.sum(dim=-1, keepdim=True)
+
+
 # === right: row by row, in plain Python
 def cut_rows(probs, choose):
     out = torch.zeros_like(probs)

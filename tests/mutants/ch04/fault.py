@@ -781,6 +781,81 @@ def caught() -> dict[str, str]:
     return {"as it is": ["C", "E", "H"], "with exp": "DEH"}
 
 
+# === wrong: a log-probability of 0 is taken for a missing one
+def weighted_vote(answers: list[str | None], logprobs: list[float | None]) -> str | None:
+    if len(answers) != len(logprobs):
+        raise ValueError(f"{len(answers)} answers, but {len(logprobs)} log-probabilities")
+    firsts: list[str] = []
+    weights: list[float] = []
+    for text, logprob in zip(answers, logprobs, strict=True):
+        if text is None:
+            continue
+        weight = 0.0 if not logprob or math.isnan(logprob) else math.exp(logprob)
+        for number, first in enumerate(firsts):
+            if same_answer(text, first):
+                weights[number] += weight
+                break
+        else:
+            firsts.append(text)
+            weights.append(weight)
+    return firsts[weights.index(max(weights))] if firsts else None
+
+
+def caught() -> dict[str, str]:
+    return {"as it is": "CEH", "with exp": "DEH"}
+
+
+# === wrong: almost equal is equal
+def weighted_vote(answers: list[str | None], logprobs: list[float | None]) -> str | None:
+    if len(answers) != len(logprobs):
+        raise ValueError(f"{len(answers)} answers, but {len(logprobs)} log-probabilities")
+    firsts: list[str] = []
+    weights: list[float] = []
+    for text, logprob in zip(answers, logprobs, strict=True):
+        if text is None:
+            continue
+        weight = 0.0 if logprob is None or math.isnan(logprob) else math.exp(logprob)
+        for number, first in enumerate(firsts):
+            if same_answer(text, first):
+                weights[number] += weight
+                break
+        else:
+            firsts.append(text)
+            weights.append(weight)
+    if not firsts:
+        return None
+    best = max(weights)
+    return next(text for text, weight in zip(firsts, weights) if math.isclose(weight, best))
+
+
+def caught() -> dict[str, str]:
+    return {"as it is": "CEH", "with exp": "DEH"}
+
+
+# === wrong: joins the last candidate that fits
+def weighted_vote(answers: list[str | None], logprobs: list[float | None]) -> str | None:
+    if len(answers) != len(logprobs):
+        raise ValueError(f"{len(answers)} answers, but {len(logprobs)} log-probabilities")
+    firsts: list[str] = []
+    weights: list[float] = []
+    for text, logprob in zip(answers, logprobs, strict=True):
+        if text is None:
+            continue
+        weight = 0.0 if logprob is None or math.isnan(logprob) else math.exp(logprob)
+        for number, first in reversed(list(enumerate(firsts))):
+            if same_answer(text, first):
+                weights[number] += weight
+                break
+        else:
+            firsts.append(text)
+            weights.append(weight)
+    return firsts[weights.index(max(weights))] if firsts else None
+
+
+def caught() -> dict[str, str]:
+    return {"as it is": "CEH", "with exp": "DEH"}
+
+
 # === right: a vote over classes, and the tests run
 def weighted_vote(answers, logprobs):
     if len(answers) != len(logprobs):

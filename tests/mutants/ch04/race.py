@@ -272,6 +272,55 @@ def race_logits(logits: Tensor, uniforms: Tensor, temperature: float) -> Tensor:
     return race(torch.softmax(logits, dim=-1), uniforms)
 
 
+# === wrong: an unstable sort for the first of equals
+def race(probs: Tensor, uniforms: Tensor) -> Tensor:
+    times = torch.where(probs > 0, -torch.log1p(-uniforms) / probs, math.inf)
+    return times.argsort(dim=-1)[:, 0]
+
+
+def race_logits(logits: Tensor, uniforms: Tensor, temperature: float) -> Tensor:
+    if temperature == 0:
+        return logits.argmax(dim=-1)
+    return race(torch.softmax(logits / temperature, dim=-1), uniforms)
+
+
+# === wrong: changes the numbers
+def race(probs: Tensor, uniforms: Tensor) -> Tensor:
+    uniforms[probs == 0] = 0.999
+    times = torch.where(probs > 0, -torch.log1p(-uniforms) / probs, math.inf)
+    return times.argmin(dim=-1)
+
+
+def race_logits(logits: Tensor, uniforms: Tensor, temperature: float) -> Tensor:
+    if temperature == 0:
+        return logits.argmax(dim=-1)
+    return race(torch.softmax(logits / temperature, dim=-1), uniforms)
+
+
+# === wrong: exp in place of softmax overflows
+def race(probs: Tensor, uniforms: Tensor) -> Tensor:
+    times = torch.where(probs > 0, -torch.log1p(-uniforms) / probs, math.inf)
+    return times.argmin(dim=-1)
+
+
+def race_logits(logits: Tensor, uniforms: Tensor, temperature: float) -> Tensor:
+    if temperature == 0:
+        return logits.argmax(dim=-1)
+    return race(torch.exp(logits / temperature), uniforms)
+
+
+# === wrong: the Gumbel trick makes NaN of minus infinity and 0
+def race(probs: Tensor, uniforms: Tensor) -> Tensor:
+    times = torch.where(probs > 0, -torch.log1p(-uniforms) / probs, math.inf)
+    return times.argmin(dim=-1)
+
+
+def race_logits(logits: Tensor, uniforms: Tensor, temperature: float) -> Tensor:
+    if temperature == 0:
+        return logits.argmax(dim=-1)
+    return (logits / temperature - torch.log(-torch.log1p(-uniforms))).argmax(dim=-1)
+
+
 # === right: the Gumbel trick in both
 def race(probs: Tensor, uniforms: Tensor) -> Tensor:
     times = torch.where(probs > 0, -torch.log1p(-uniforms) / probs, math.inf)
@@ -282,7 +331,8 @@ def race_logits(logits: Tensor, uniforms: Tensor, temperature: float) -> Tensor:
     if temperature == 0:
         return logits.argmax(dim=-1)
     gumbel = -torch.log(-torch.log1p(-uniforms))
-    return torch.argmax(logits / temperature + gumbel, dim=-1)
+    keys = torch.where(logits > -math.inf, logits / temperature + gumbel, -math.inf)
+    return torch.argmax(keys, dim=-1)
 
 
 # === right: row by row, in plain Python

@@ -1286,6 +1286,237 @@ def small_table(
     return [greedy("greedy", bare), greedy("greedy with the hint", hinted), *({**r, 'correct': [sum(r['correct'])], 'tokens': [sum(r['tokens'])]} for r in rows.values())]
 
 
+# === wrong: compares the answers as texts
+from shared.inference import SamplingParams, generate
+from shared.model import COT_SUFFIX, checkpoints, render_prompt
+from shared.problems import Problem
+from shared.verifier import equivalent, extract_answer
+
+
+def small_table(
+    problems: list[Problem],
+    vote: Callable[[list[str | None]], int],
+    stop: Callable[[list[str | None]], bool],
+) -> list[dict]:
+    model, tokenizer = checkpoints.load("tiny-base")
+    hinted = [render_prompt(p.problem, COT_SUFFIX) for p in problems]
+    names = ("one sample", "vote of 8", "vote, stopped early", "any of 8")
+    rows = {name: {"name": name, "correct": [], "tokens": []} for name in names}
+
+    def judge(problem: Problem, response) -> tuple[str | None, bool]:
+        found = extract_answer(response.text)
+        return found, found is not None and found == problem.answer
+
+    def greedy(name: str, prompts: list[str]) -> dict:
+        responses = [r for (r,) in generate(model, tokenizer, prompts, max_new_tokens=160)]
+        verdicts = [judge(p, r)[1] for p, r in zip(problems, responses, strict=True)]
+        return {"name": name, "correct": verdicts, "tokens": [r.num_tokens for r in responses]}
+
+    def note(name: str, correct: bool | float, tokens: float) -> None:
+        rows[name]["correct"].append(correct)
+        rows[name]["tokens"].append(tokens)
+
+    params = SamplingParams(temperature=0.9, top_p=0.9)
+    drawn = generate(
+        model, tokenizer, hinted, max_new_tokens=160, params=params, num_samples=8, seed=0, batch_size=400
+    )
+    for problem, samples in zip(problems, drawn, strict=True):
+        answers, right = zip(*(judge(problem, r) for r in samples), strict=True)
+        answers, tokens = list(answers), [r.num_tokens for r in samples]
+        note("one sample", sum(right) / 8, sum(tokens) / 8)
+        note("vote of 8", right[vote(answers)], sum(tokens))
+        m = next((m for m in range(1, 8) if stop(answers[:m])), 8)
+        note("vote, stopped early", right[vote(answers[:m])], sum(tokens[:m]))
+        note("any of 8", any(right), sum(tokens))
+    bare = [render_prompt(p.problem) for p in problems]
+    return [greedy("greedy", bare), greedy("greedy with the hint", hinted), *rows.values()]
+
+
+# === wrong: stop does not see the samples without an answer
+from shared.inference import SamplingParams, generate
+from shared.model import COT_SUFFIX, checkpoints, render_prompt
+from shared.problems import Problem
+from shared.verifier import equivalent, extract_answer
+
+
+def small_table(
+    problems: list[Problem],
+    vote: Callable[[list[str | None]], int],
+    stop: Callable[[list[str | None]], bool],
+) -> list[dict]:
+    model, tokenizer = checkpoints.load("tiny-base")
+    hinted = [render_prompt(p.problem, COT_SUFFIX) for p in problems]
+    names = ("one sample", "vote of 8", "vote, stopped early", "any of 8")
+    rows = {name: {"name": name, "correct": [], "tokens": []} for name in names}
+
+    def judge(problem: Problem, response) -> tuple[str | None, bool]:
+        found = extract_answer(response.text)
+        return found, found is not None and equivalent(found, problem.answer)
+
+    def greedy(name: str, prompts: list[str]) -> dict:
+        responses = [r for (r,) in generate(model, tokenizer, prompts, max_new_tokens=160)]
+        verdicts = [judge(p, r)[1] for p, r in zip(problems, responses, strict=True)]
+        return {"name": name, "correct": verdicts, "tokens": [r.num_tokens for r in responses]}
+
+    def note(name: str, correct: bool | float, tokens: float) -> None:
+        rows[name]["correct"].append(correct)
+        rows[name]["tokens"].append(tokens)
+
+    params = SamplingParams(temperature=0.9, top_p=0.9)
+    drawn = generate(
+        model, tokenizer, hinted, max_new_tokens=160, params=params, num_samples=8, seed=0, batch_size=400
+    )
+    for problem, samples in zip(problems, drawn, strict=True):
+        answers, right = zip(*(judge(problem, r) for r in samples), strict=True)
+        answers, tokens = list(answers), [r.num_tokens for r in samples]
+        note("one sample", sum(right) / 8, sum(tokens) / 8)
+        note("vote of 8", right[vote(answers)], sum(tokens))
+        m = next((m for m in range(1, 8) if stop([a for a in answers[:m] if a is not None])), 8)
+        note("vote, stopped early", right[vote(answers[:m])], sum(tokens[:m]))
+        note("any of 8", any(right), sum(tokens))
+    bare = [render_prompt(p.problem) for p in problems]
+    return [greedy("greedy", bare), greedy("greedy with the hint", hinted), *rows.values()]
+
+
+# === wrong: vote does not see the samples without an answer
+from shared.inference import SamplingParams, generate
+from shared.model import COT_SUFFIX, checkpoints, render_prompt
+from shared.problems import Problem
+from shared.verifier import equivalent, extract_answer
+
+
+def small_table(
+    problems: list[Problem],
+    vote: Callable[[list[str | None]], int],
+    stop: Callable[[list[str | None]], bool],
+) -> list[dict]:
+    model, tokenizer = checkpoints.load("tiny-base")
+    hinted = [render_prompt(p.problem, COT_SUFFIX) for p in problems]
+    names = ("one sample", "vote of 8", "vote, stopped early", "any of 8")
+    rows = {name: {"name": name, "correct": [], "tokens": []} for name in names}
+
+    def judge(problem: Problem, response) -> tuple[str | None, bool]:
+        found = extract_answer(response.text)
+        return found, found is not None and equivalent(found, problem.answer)
+
+    def greedy(name: str, prompts: list[str]) -> dict:
+        responses = [r for (r,) in generate(model, tokenizer, prompts, max_new_tokens=160)]
+        verdicts = [judge(p, r)[1] for p, r in zip(problems, responses, strict=True)]
+        return {"name": name, "correct": verdicts, "tokens": [r.num_tokens for r in responses]}
+
+    def note(name: str, correct: bool | float, tokens: float) -> None:
+        rows[name]["correct"].append(correct)
+        rows[name]["tokens"].append(tokens)
+
+    params = SamplingParams(temperature=0.9, top_p=0.9)
+    drawn = generate(
+        model, tokenizer, hinted, max_new_tokens=160, params=params, num_samples=8, seed=0, batch_size=400
+    )
+    for problem, samples in zip(problems, drawn, strict=True):
+        answers, right = zip(*(judge(problem, r) for r in samples), strict=True)
+        answers, tokens = list(answers), [r.num_tokens for r in samples]
+        note("one sample", sum(right) / 8, sum(tokens) / 8)
+        note("vote of 8", right[vote([a for a in answers if a is not None])], sum(tokens))
+        m = next((m for m in range(1, 8) if stop(answers[:m])), 8)
+        note("vote, stopped early", right[vote(answers[:m])], sum(tokens[:m]))
+        note("any of 8", any(right), sum(tokens))
+    bare = [render_prompt(p.problem) for p in problems]
+    return [greedy("greedy", bare), greedy("greedy with the hint", hinted), *rows.values()]
+
+
+# === wrong: an empty text in place of None
+from shared.inference import SamplingParams, generate
+from shared.model import COT_SUFFIX, checkpoints, render_prompt
+from shared.problems import Problem
+from shared.verifier import equivalent, extract_answer
+
+
+def small_table(
+    problems: list[Problem],
+    vote: Callable[[list[str | None]], int],
+    stop: Callable[[list[str | None]], bool],
+) -> list[dict]:
+    model, tokenizer = checkpoints.load("tiny-base")
+    hinted = [render_prompt(p.problem, COT_SUFFIX) for p in problems]
+    names = ("one sample", "vote of 8", "vote, stopped early", "any of 8")
+    rows = {name: {"name": name, "correct": [], "tokens": []} for name in names}
+
+    def judge(problem: Problem, response) -> tuple[str | None, bool]:
+        found = extract_answer(response.text)
+        return found, found is not None and equivalent(found, problem.answer)
+
+    def greedy(name: str, prompts: list[str]) -> dict:
+        responses = [r for (r,) in generate(model, tokenizer, prompts, max_new_tokens=160)]
+        verdicts = [judge(p, r)[1] for p, r in zip(problems, responses, strict=True)]
+        return {"name": name, "correct": verdicts, "tokens": [r.num_tokens for r in responses]}
+
+    def note(name: str, correct: bool | float, tokens: float) -> None:
+        rows[name]["correct"].append(correct)
+        rows[name]["tokens"].append(tokens)
+
+    params = SamplingParams(temperature=0.9, top_p=0.9)
+    drawn = generate(
+        model, tokenizer, hinted, max_new_tokens=160, params=params, num_samples=8, seed=0, batch_size=400
+    )
+    for problem, samples in zip(problems, drawn, strict=True):
+        answers, right = zip(*(judge(problem, r) for r in samples), strict=True)
+        answers, tokens = list(answers), [r.num_tokens for r in samples]
+        answers = [answer or "" for answer in answers]
+        note("one sample", sum(right) / 8, sum(tokens) / 8)
+        note("vote of 8", right[vote(answers)], sum(tokens))
+        m = next((m for m in range(1, 8) if stop(answers[:m])), 8)
+        note("vote, stopped early", right[vote(answers[:m])], sum(tokens[:m]))
+        note("any of 8", any(right), sum(tokens))
+    bare = [render_prompt(p.problem) for p in problems]
+    return [greedy("greedy", bare), greedy("greedy with the hint", hinted), *rows.values()]
+
+
+# === wrong: samples of at most 100 tokens
+from shared.inference import SamplingParams, generate
+from shared.model import COT_SUFFIX, checkpoints, render_prompt
+from shared.problems import Problem
+from shared.verifier import equivalent, extract_answer
+
+
+def small_table(
+    problems: list[Problem],
+    vote: Callable[[list[str | None]], int],
+    stop: Callable[[list[str | None]], bool],
+) -> list[dict]:
+    model, tokenizer = checkpoints.load("tiny-base")
+    hinted = [render_prompt(p.problem, COT_SUFFIX) for p in problems]
+    names = ("one sample", "vote of 8", "vote, stopped early", "any of 8")
+    rows = {name: {"name": name, "correct": [], "tokens": []} for name in names}
+
+    def judge(problem: Problem, response) -> tuple[str | None, bool]:
+        found = extract_answer(response.text)
+        return found, found is not None and equivalent(found, problem.answer)
+
+    def greedy(name: str, prompts: list[str]) -> dict:
+        responses = [r for (r,) in generate(model, tokenizer, prompts, max_new_tokens=160)]
+        verdicts = [judge(p, r)[1] for p, r in zip(problems, responses, strict=True)]
+        return {"name": name, "correct": verdicts, "tokens": [r.num_tokens for r in responses]}
+
+    def note(name: str, correct: bool | float, tokens: float) -> None:
+        rows[name]["correct"].append(correct)
+        rows[name]["tokens"].append(tokens)
+
+    params = SamplingParams(temperature=0.9, top_p=0.9)
+    drawn = generate(
+        model, tokenizer, hinted, max_new_tokens=100, params=params, num_samples=8, seed=0, batch_size=400
+    )
+    for problem, samples in zip(problems, drawn, strict=True):
+        answers, right = zip(*(judge(problem, r) for r in samples), strict=True)
+        answers, tokens = list(answers), [r.num_tokens for r in samples]
+        note("one sample", sum(right) / 8, sum(tokens) / 8)
+        note("vote of 8", right[vote(answers)], sum(tokens))
+        m = next((m for m in range(1, 8) if stop(answers[:m])), 8)
+        note("vote, stopped early", right[vote(answers[:m])], sum(tokens[:m]))
+        note("any of 8", any(right), sum(tokens))
+    bare = [render_prompt(p.problem) for p in problems]
+    return [greedy("greedy", bare), greedy("greedy with the hint", hinted), *rows.values()]
+
+
 # === right: the default batch size
 from shared.inference import SamplingParams, generate
 from shared.model import COT_SUFFIX, checkpoints, render_prompt

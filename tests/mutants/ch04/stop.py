@@ -600,6 +600,66 @@ def settled(labels: list, n: int) -> bool:
     return missing < lead
 
 
+# === wrong: compares with the level in floating point
+def probability_ahead(a: int, b: int) -> Fraction:
+    throws = a + b + 1
+    return Fraction(sum(math.comb(throws, heads) for heads in range(a + 1)), 2**throws)
+
+
+def samples_drawn(labels: list, level: Fraction) -> int:
+    for m in range(1, len(labels) + 1):
+        sizes = sorted(Counter(label for label in labels[:m] if label is not None).values(), reverse=True)
+        a, b = [*sizes, 0, 0][:2]
+        if float(probability_ahead(a, b)) >= float(level):
+            return m
+    return len(labels)
+
+
+def settled(labels: list, n: int) -> bool:
+    missing = n - len(labels)
+    if missing < 0:
+        raise ValueError(f"{len(labels)} of {n} samples is not possible")
+    votes = Counter(label for label in labels if label is not None)
+    if missing == 0 or not votes:
+        return missing == 0
+    (leader, lead), *others = votes.most_common()
+    for label, size in others:
+        came_first = labels.index(label) < labels.index(leader)
+        if size + missing >= lead + (not came_first):
+            return False
+    return missing <= lead  # all for an answer that nobody has given yet
+
+
+# === wrong: too many labels, but only votes are counted
+def probability_ahead(a: int, b: int) -> Fraction:
+    throws = a + b + 1
+    return Fraction(sum(math.comb(throws, heads) for heads in range(a + 1)), 2**throws)
+
+
+def samples_drawn(labels: list, level: Fraction) -> int:
+    for m in range(1, len(labels) + 1):
+        sizes = sorted(Counter(label for label in labels[:m] if label is not None).values(), reverse=True)
+        a, b = [*sizes, 0, 0][:2]
+        if probability_ahead(a, b) >= level:
+            return m
+    return len(labels)
+
+
+def settled(labels: list, n: int) -> bool:
+    missing = n - len(labels)
+    if n - sum(label is not None for label in labels) < 0:
+        raise ValueError(f"{len(labels)} of {n} samples is not possible")
+    votes = Counter(label for label in labels if label is not None)
+    if missing == 0 or not votes:
+        return missing == 0
+    (leader, lead), *others = votes.most_common()
+    for label, size in others:
+        came_first = labels.index(label) < labels.index(leader)
+        if size + missing >= lead + (not came_first):
+            return False
+    return missing <= lead  # all for an answer that nobody has given yet
+
+
 # === right: a new answer matters only while nobody else has a vote
 def probability_ahead(a: int, b: int) -> Fraction:
     throws = a + b + 1
@@ -963,7 +1023,7 @@ def settled(labels: list, n: int) -> bool:
     return missing <= lead  # all for an answer that nobody has given yet
 
 
-# === right: a symmetric sum, counts kept while drawing, the worst continuation tried out
+# === wrong: an empty list is an error
 def probability_ahead(a, b):
     total = a + b + 1
     above = sum(math.comb(total, heads) for heads in range(a + 1, total + 1))
@@ -972,6 +1032,42 @@ def probability_ahead(a, b):
 
 def samples_drawn(labels, level):
     counts = {}
+    for drawn, label in enumerate(labels, 1):
+        if label is not None:
+            counts[label] = counts.get(label, 0) + 1
+        first, second = sorted(counts.values())[::-1][:2] if len(counts) > 1 else (sum(counts.values()), 0)
+        if probability_ahead(first, second) >= level:
+            break
+    return drawn
+
+
+def settled(labels, n):
+    if len(labels) > n:
+        raise ValueError("too many")
+
+    def winner(votes):
+        votes = [v for v in votes if v is not None]
+        return max(dict.fromkeys(votes), key=votes.count) if votes else None
+
+    missing = n - len(labels)
+    if missing == 0:
+        return True
+    now = winner(labels)
+    if now is None:
+        return False
+    rivals = [v for v in dict.fromkeys(labels) if v is not None and v != now] + [object()]
+    return all(winner(list(labels) + [rival] * missing) == now for rival in rivals)
+
+
+# === right: a symmetric sum, counts kept while drawing, the worst continuation tried out
+def probability_ahead(a, b):
+    total = a + b + 1
+    above = sum(math.comb(total, heads) for heads in range(a + 1, total + 1))
+    return 1 - Fraction(above, 2**total)
+
+
+def samples_drawn(labels, level):
+    drawn, counts = 0, {}
     for drawn, label in enumerate(labels, 1):
         if label is not None:
             counts[label] = counts.get(label, 0) + 1

@@ -754,6 +754,154 @@ def temperature_for(logits: Tensor, wanted: float) -> float:
     return torch.tensor(math.sqrt(low * high))
 
 
+# === wrong: float64 stays float64
+def distribution(logits: Tensor, temperature: float) -> Tensor:
+    if temperature < 0:
+        raise ValueError(f"a temperature is 0 or more, not {temperature}")
+    logits = logits if logits.dtype == torch.float64 else logits.float()
+    if temperature == 0:
+        best = logits.argmax(dim=-1, keepdim=True)
+        return torch.zeros_like(logits).scatter(-1, best, 1.0)
+    return torch.softmax(logits / temperature, dim=-1)
+
+
+def entropy(probs: Tensor) -> Tensor:
+    surprise = torch.where(probs > 0, -probs.log(), 0.0)  # a token that never comes surprises nobody
+    return (probs * surprise).sum(dim=-1)
+
+
+def temperature_for(logits: Tensor, wanted: float) -> float:
+    if not 0 < wanted < math.log(len(logits)):
+        raise ValueError(f"no temperature gives {len(logits)} tokens an entropy of {wanted}")
+    low, high = 0.001, 1000.0
+    for _ in range(60):
+        middle = math.sqrt(low * high)
+        if float(entropy(distribution(logits[None], middle))[0]) < wanted:
+            low = middle
+        else:
+            high = middle
+    return math.sqrt(low * high)
+
+
+# === wrong: moves float32 logits in place
+def distribution(logits: Tensor, temperature: float) -> Tensor:
+    if temperature < 0:
+        raise ValueError(f"a temperature is 0 or more, not {temperature}")
+    logits = logits.float()
+    if temperature == 0:
+        best = logits.argmax(dim=-1, keepdim=True)
+        return torch.zeros_like(logits).scatter(-1, best, 1.0)
+    logits -= logits.max(dim=-1, keepdim=True).values
+    return torch.softmax(logits / temperature, dim=-1)
+
+
+def entropy(probs: Tensor) -> Tensor:
+    surprise = torch.where(probs > 0, -probs.log(), 0.0)  # a token that never comes surprises nobody
+    return (probs * surprise).sum(dim=-1)
+
+
+def temperature_for(logits: Tensor, wanted: float) -> float:
+    if not 0 < wanted < math.log(len(logits)):
+        raise ValueError(f"no temperature gives {len(logits)} tokens an entropy of {wanted}")
+    low, high = 0.001, 1000.0
+    for _ in range(60):
+        middle = math.sqrt(low * high)
+        if float(entropy(distribution(logits[None], middle))[0]) < wanted:
+            low = middle
+        else:
+            high = middle
+    return math.sqrt(low * high)
+
+
+# === wrong: a cut token is only very unlikely
+def distribution(logits: Tensor, temperature: float) -> Tensor:
+    if temperature < 0:
+        raise ValueError(f"a temperature is 0 or more, not {temperature}")
+    logits = logits.float().clamp(min=-1e4)
+    if temperature == 0:
+        best = logits.argmax(dim=-1, keepdim=True)
+        return torch.zeros_like(logits).scatter(-1, best, 1.0)
+    return torch.softmax(logits / temperature, dim=-1)
+
+
+def entropy(probs: Tensor) -> Tensor:
+    surprise = torch.where(probs > 0, -probs.log(), 0.0)  # a token that never comes surprises nobody
+    return (probs * surprise).sum(dim=-1)
+
+
+def temperature_for(logits: Tensor, wanted: float) -> float:
+    if not 0 < wanted < math.log(len(logits)):
+        raise ValueError(f"no temperature gives {len(logits)} tokens an entropy of {wanted}")
+    low, high = 0.001, 1000.0
+    for _ in range(60):
+        middle = math.sqrt(low * high)
+        if float(entropy(distribution(logits[None], middle))[0]) < wanted:
+            low = middle
+        else:
+            high = middle
+    return math.sqrt(low * high)
+
+
+# === wrong: one maximum for the batch
+def distribution(logits: Tensor, temperature: float) -> Tensor:
+    if temperature < 0:
+        raise ValueError(f"a temperature is 0 or more, not {temperature}")
+    logits = logits.float()
+    if temperature == 0:
+        best = logits.argmax(dim=-1, keepdim=True)
+        return torch.zeros_like(logits).scatter(-1, best, 1.0)
+    weights = torch.exp((logits - logits.max()) / temperature)
+    return weights / weights.sum(dim=-1, keepdim=True)
+
+
+def entropy(probs: Tensor) -> Tensor:
+    surprise = torch.where(probs > 0, -probs.log(), 0.0)  # a token that never comes surprises nobody
+    return (probs * surprise).sum(dim=-1)
+
+
+def temperature_for(logits: Tensor, wanted: float) -> float:
+    if not 0 < wanted < math.log(len(logits)):
+        raise ValueError(f"no temperature gives {len(logits)} tokens an entropy of {wanted}")
+    low, high = 0.001, 1000.0
+    for _ in range(60):
+        middle = math.sqrt(low * high)
+        if float(entropy(distribution(logits[None], middle))[0]) < wanted:
+            low = middle
+        else:
+            high = middle
+    return math.sqrt(low * high)
+
+
+# === wrong: entropy changes the probabilities
+def distribution(logits: Tensor, temperature: float) -> Tensor:
+    if temperature < 0:
+        raise ValueError(f"a temperature is 0 or more, not {temperature}")
+    logits = logits.float()
+    if temperature == 0:
+        best = logits.argmax(dim=-1, keepdim=True)
+        return torch.zeros_like(logits).scatter(-1, best, 1.0)
+    return torch.softmax(logits / temperature, dim=-1)
+
+
+def entropy(probs: Tensor) -> Tensor:
+    probs.clamp_(min=1e-9)
+    surprise = torch.where(probs > 0, -probs.log(), 0.0)  # a token that never comes surprises nobody
+    return (probs * surprise).sum(dim=-1)
+
+
+def temperature_for(logits: Tensor, wanted: float) -> float:
+    if not 0 < wanted < math.log(len(logits)):
+        raise ValueError(f"no temperature gives {len(logits)} tokens an entropy of {wanted}")
+    low, high = 0.001, 1000.0
+    for _ in range(60):
+        middle = math.sqrt(low * high)
+        if float(entropy(distribution(logits[None], middle))[0]) < wanted:
+            low = middle
+        else:
+            high = middle
+    return math.sqrt(low * high)
+
+
 # === right: halving on the plain scale, logits moved to a maximum of 0
 def distribution(logits: Tensor, temperature: float) -> Tensor:
     if temperature < 0:

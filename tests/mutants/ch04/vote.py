@@ -551,6 +551,30 @@ def vote(answers: list[str | None], same: Callable[[str, str], bool] = same_answ
     return best[0] if 2 * len(best) > len(answers) else 0
 
 
+# === wrong: an empty text is no answer
+def meaning_classes(
+    answers: list[str | None], same: Callable[[str, str], bool] = same_answer
+) -> list[list[int]]:
+    groups: list[list[int]] = []
+    for index, text in enumerate(answers):
+        if not text:
+            continue
+        for group in groups:
+            if same(text, answers[group[0]]):
+                group.append(index)
+                break
+        else:
+            groups.append([index])
+    return groups
+
+
+def vote(answers: list[str | None], same: Callable[[str, str], bool] = same_answer) -> int:
+    if not answers:
+        raise ValueError("there is nothing to vote on")
+    groups = meaning_classes(answers, same)
+    return max(groups, key=len)[0] if groups else 0
+
+
 # === right: a dictionary of first members
 def meaning_classes(answers, same=same_answer):
     classes = {}
