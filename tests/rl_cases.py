@@ -8,6 +8,7 @@ from itertools import islice
 from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import Tokenizer, train_tokenizer
 from shared.problems import Problem, problem_stream
+from shared.rl.algorithm import Algorithm
 from shared.rl.config import GRPOConfig
 from shared.rl.rollouts import Rollout
 
@@ -22,6 +23,10 @@ def toy_tokenizer() -> Tokenizer:
 
 
 def config(**changes) -> GRPOConfig:
+    """A run; what is no setting of it is one of its algorithm."""
+    algorithm = {name: changes.pop(name) for name in [*changes] if name in Algorithm.__dataclass_fields__}
+    if algorithm:
+        changes["algorithm"] = Algorithm(**algorithm)
     return GRPOConfig(**{"steps": 4, "learning_rate": 1e-2, "max_new_tokens": 8, "bfloat16": False, **changes})
 
 
@@ -31,8 +36,8 @@ def some_rollouts(advantages=(1.0, -0.5, 0.0, 0.7)) -> list[Rollout]:
         Rollout(
             torch.randint(1, 40, (2 + i,)).tolist(),
             torch.randint(1, 40, (7 - i,)).tolist() + [0],
-            a,
             (-torch.rand(8 - i, dtype=torch.float64)).tolist(),
+            a,
         )
         for i, a in enumerate(advantages)
     ]

@@ -8,7 +8,7 @@ Everything per token has that shape, and a token's number stands in its own colu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from shared.model.qwen3 import Qwen3
@@ -18,6 +18,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
+Score = Callable[[Tensor, Tensor], Tensor]
 LOGITS = 2**25  # numbers in the logits that are in memory at once: 128 MiB in float32
 
 
@@ -38,9 +39,20 @@ def token_logprobs(model: Qwen3, input_ids: Tensor, mask: Tensor, temperature: f
         ``(rows, seq)``, 0 outside the mask; float32, or float64 for a float64 model.
     """
     hidden = model.model(input_ids[:, :-1], None, None, None)[mask[:, 1:]]  # (response tokens, hidden)
-    chosen = hidden_logprobs(model, hidden, input_ids[mask], temperature)
-    logprobs = torch.zeros(mask.shape, dtype=chosen.dtype, device=chosen.device)
-    return logprobs.masked_scatter(mask, chosen)
+    return _in_place(mask, hidden_logprobs(model, hidden, input_ids[mask], temperature))
+
+
+def token_logprobs_and_entropies(
+    model: Qwen3, input_ids: Tensor, mask: Tensor, temperature: float = 1.0
+) -> tuple[Tensor, Tensor]:
+    """As :func:`token_logprobs`, and the entropy of each distribution that a response token was drawn from.
+
+    Returns:
+        Two times ``(rows, seq)``, both with gradients, 0 outside the mask; entropies are in nats.
+    """
+    hidden = model.model(input_ids[:, :-1], None, None, None)[mask[:, 1:]]
+    logprobs, entropies = _scored(_logprobs_and_entropies, model, hidden, input_ids[mask], temperature).T
+    return _in_place(mask, logprobs), _in_place(mask, entropies)
 
 
 def hidden_logprobs(model: Qwen3, hidden: Tensor, tokens: Tensor, temperature: float = 1.0) -> Tensor:
@@ -48,8 +60,13 @@ def hidden_logprobs(model: Qwen3, hidden: Tensor, tokens: Tensor, temperature: f
 
     In pieces whose logits stay below ``LOGITS`` numbers; see :func:`token_logprobs`.
     """
+    return _scored(_chosen_logprobs, model, hidden, tokens, temperature)
+
+
+def _scored(score: Score, model: Qwen3, hidden: Tensor, tokens: Tensor, temperature: float) -> Tensor:
+    """A function of logits and tokens, in pieces that fit into memory."""
     at_once = max(1, LOGITS // model.config.vocab_size)
-    score = partial(_chosen_logprobs, model.lm_head, temperature)
+    score = partial(_of_hidden, score, model.lm_head, temperature)
     if len(tokens) <= at_once:
         return score(hidden, tokens)
     # Keeps no logits but computes them again for the gradients; nothing in it is random.
@@ -58,11 +75,26 @@ def hidden_logprobs(model: Qwen3, hidden: Tensor, tokens: Tensor, temperature: f
     return torch.cat([score(*piece) for piece in pieces])
 
 
-def _chosen_logprobs(head: nn.Module, temperature: float, hidden: Tensor, tokens: Tensor) -> Tensor:
-    """Log-probability ``(n,)`` of ``tokens`` ``(n,)`` after hidden states ``(n, hidden)``."""
+def _of_hidden(score: Score, head: nn.Module, temperature: float, hidden: Tensor, tokens: Tensor) -> Tensor:
     logits = head(hidden)
-    logits = logits.to(torch.promote_types(logits.dtype, torch.float32)) / temperature
+    return score(logits.to(torch.promote_types(logits.dtype, torch.float32)) / temperature, tokens)
+
+
+def _chosen_logprobs(logits: Tensor, tokens: Tensor) -> Tensor:
+    """Log-probability ``(n,)`` of ``tokens`` ``(n,)`` under ``logits`` ``(n, vocab)``."""
     return -F.cross_entropy(logits, tokens, reduction="none")
+
+
+def _logprobs_and_entropies(logits: Tensor, tokens: Tensor) -> Tensor:
+    """The same, and the entropy beside it: ``(n, 2)``."""
+    logprobs = logits.log_softmax(dim=-1)
+    entropies = -(logprobs.exp() * logprobs).sum(dim=-1)
+    return torch.stack([logprobs.gather(1, tokens[:, None])[:, 0], entropies], dim=1)
+
+
+def _in_place(mask: Tensor, numbers: Tensor) -> Tensor:
+    """Numbers of the response tokens, one after another, in their rows and columns."""
+    return torch.zeros(mask.shape, dtype=numbers.dtype, device=numbers.device).masked_scatter(mask, numbers)
 
 
 def right_pad(

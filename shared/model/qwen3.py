@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass, fields
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.utils.checkpoint import checkpoint
 
 
 @dataclass(frozen=True)
@@ -403,6 +404,7 @@ class Decoder(nn.Module):
         self.embed_tokens = nn.Embedding(config.vocab_size, config.hidden_size)
         self.layers = nn.ModuleList(Block(config, i) for i in range(config.num_hidden_layers))
         self.norm = RMSNorm(config.hidden_size, config.rms_norm_eps)
+        self.recompute = False  # in training: keep a block's input only, and compute the rest again backwards
 
     def forward(
         self, input_ids: Tensor, positions: Tensor | None, kv_cache: KVCache | None, kv_length: int | None
@@ -430,7 +432,10 @@ class Decoder(nn.Module):
         cos, sin = rope_angles(visible, self.config.head_dim, self.config.rope_theta)
         context = _Context(cos.to(x.dtype), sin.to(x.dtype), mask, kv_cache, slots, kv_length)
         for layer in self.layers:
-            x = layer(x, context)
+            if self.recompute and torch.is_grad_enabled():
+                x = checkpoint(layer, x, context, use_reentrant=False, preserve_rng_state=False)
+            else:
+                x = layer(x, context)
         return self.norm(x)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from shared.problems import Problem, digest
 from shared.training.loop import batch_indices
@@ -12,11 +12,10 @@ Fits = Callable[[Problem], bool]
 
 
 class ProblemSource:
-    """The problems of batch 0, 1, 2, …
+    """Problems one batch after another, from a position that whoever asks keeps.
 
     Args:
         problems: a list, or an endless stream.
-        count: problems of a batch.
         seed: of the order in which a list is read.
         fits: problems that do not fit are an error in a list, and are left out of a stream: one over-long
             problem would otherwise end a run at the same step each time.
@@ -29,12 +28,11 @@ class ProblemSource:
     def __init__(
         self,
         problems: Sequence[Problem] | Iterable[Problem],
-        count: int,
         seed: int,
         fits: Fits,
         name: str | None = None,
     ) -> None:
-        self.count, self.seed, self.fits, self.name = count, seed, fits, name
+        self.seed, self.fits, self.name = seed, fits, name
         self.sequence = problems if isinstance(problems, Sequence) else None
         self.stream = iter(problems)
         self.read = 0  # problems that the stream gave and that fit
@@ -56,32 +54,52 @@ class ProblemSource:
             raise ValueError('a run that is kept must know its stream of problems: stream_name="train, seed 0"')
         return {"stream": self.name}
 
-    def batch(self, number: int) -> list[Problem]:
-        """The problems of a batch. A stream can only be read on; what lies before the batch is skipped.
+    def batch(self, position: int, count: int, retired: Collection[str] = ()) -> tuple[list[Problem], int]:
+        """The next problems. A stream can only be read on; what lies before the position is skipped.
+
+        Args:
+            position: how many problems were read before.
+            count: how many there shall be.
+            retired: ``unique_id`` of problems to pass over. If that leaves none of a list, all are asked again.
+
+        Returns:
+            The problems, and the position after them.
 
         Raises:
-            ValueError: the stream ended, or is beyond this batch already.
+            ValueError: the stream ended, or is beyond this position already.
         """
         if self.sequence is not None:
-            chosen = batch_indices(number, len(self.sequence), self.count, self.seed)
-            return [self.sequence[i] for i in chosen]
-        if self.read > number * self.count:
+            return self._from_list(position, count, retired)
+        if self.read > position:
             raise ValueError("this stream of problems was read already; to resume a run, start its stream anew")
-        self._read_on(number * self.count - self.read)
-        return self._read_on(self.count)
+        self._read_on(position - self.read, ())
+        found = self._read_on(count, retired)
+        return found, self.read
 
-    def _read_on(self, count: int) -> list[Problem]:
+    def _from_list(self, position: int, count: int, retired: Collection[str]) -> tuple[list[Problem], int]:
+        if all(problem.unique_id in retired for problem in self.sequence):
+            retired = ()
+        found: list[Problem] = []
+        while len(found) < count:
+            (index,) = batch_indices(position, len(self.sequence), 1, self.seed)
+            position += 1
+            if self.sequence[index].unique_id not in retired:
+                found.append(self.sequence[index])
+        return found, position
+
+    def _read_on(self, count: int, retired: Collection[str]) -> list[Problem]:
         found: list[Problem] = []
         self.left_out = 0
         while len(found) < count:
             problem = next(self.stream, None)
             if problem is None:
-                raise ValueError(f"the stream of problems ended after {self.read + len(found)} of them")
-            if self.fits(problem):
-                found.append(problem)
-            else:
+                raise ValueError(f"the stream of problems ended after {self.read} of them")
+            if not self.fits(problem):
                 self.left_out += 1
-        self.read += count
+                continue
+            self.read += 1
+            if problem.unique_id not in retired:
+                found.append(problem)
         return found
 
 

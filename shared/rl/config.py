@@ -1,15 +1,15 @@
-"""Everything that can be chosen about a GRPO run."""
+"""Everything that can be chosen about a run; what it learns from the responses is the algorithm's."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
 
-from shared.rl.losses import AGGREGATIONS
+from shared.rl.algorithm import Algorithm
 from shared.tools.settings import chosen
 from shared.training.config import TrainingConfig
 
-_NOT_OF_THE_RESULT = ("micro_batch_tokens", "generation_batch_size")  # how the work is cut
+_NOT_OF_THE_RESULT = ("micro_batch_tokens", "generation_batch_size", "recompute")  # how the work is cut
 
 
 @dataclass(frozen=True)
@@ -23,14 +23,18 @@ class GRPOConfig:
         group_size: responses to each.
         max_new_tokens: longest response, in tokens.
         temperature: of the sampling. There is no top-p or top-k: tokens cut away could not be learned.
+        algorithm: what is learned from them; one of :data:`shared.rl.presets.PRESETS`, or your own.
         suffix: added to every question.
         thinking: for chat checkpoints: whether the prompt asks for a thought first.
-        num_updates: optimizer steps on the same responses; above 1 the clipping matters.
-        clip_low, clip_high: see :func:`policy_loss`.
-        aggregation: see :func:`aggregate`.
+        num_updates: times that the same responses are learned from; above 1 the clipping matters.
+        mini_batches: pieces into which they are cut, each an optimizer step.
+        lag: batches by which the sampler is ahead: step ``s`` learns from responses of weights that are ``lag``
+            batches older, as when sampler and trainer work at the same time.
         micro_batch_tokens: tokens, padding included, whose activations are in memory at once; lower it if
             that runs out.
         generation_batch_size: rows generated at once.
+        recompute: keep no activations of the blocks for the gradients, but compute them again: a third more
+            work, and a fraction of the memory.
         bfloat16: for the gradients; None chooses by the hardware (:func:`shared.model.precision.autocast`).
         sample_in_bfloat16: sample from a copy of the weights in bfloat16, which halves what a decoding step
             reads. The copy is another policy than the one that learns; how far apart the two are is logged.
@@ -49,12 +53,13 @@ class GRPOConfig:
     temperature: float = 1.0
     suffix: str = ""
     thinking: bool = True
+    algorithm: Algorithm = Algorithm()
     num_updates: int = 1
-    clip_low: float = 0.2
-    clip_high: float = 0.2
-    aggregation: str = "token"
+    mini_batches: int = 1
+    lag: int = 0
     micro_batch_tokens: int = 8192
     generation_batch_size: int = 128
+    recompute: bool = False
     bfloat16: bool | None = None
     sample_in_bfloat16: bool = False
     warmup_steps: int = 0
@@ -70,16 +75,13 @@ class GRPOConfig:
     def __post_init__(self) -> None:
         if self.group_size < 2:
             raise ValueError(f"group_size is {self.group_size}; a response needs another to compare with")
-        for name in ("prompts_per_step", "max_new_tokens", "num_updates", "micro_batch_tokens"):
+        for name in ("prompts_per_step", "max_new_tokens", "num_updates", "mini_batches", "micro_batch_tokens"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, and is {getattr(self, name)}")
         if not (self.temperature > 0 and math.isfinite(self.temperature)):
             raise ValueError(f"temperature must be above 0 (equal responses teach nothing): {self.temperature}")
-        if self.aggregation not in AGGREGATIONS:
-            raise ValueError(f"aggregation is {self.aggregation!r}; choose one of {', '.join(AGGREGATIONS)}")
-        if not (0 <= self.clip_low <= 1 and self.clip_high >= 0):
-            bounds = f"{self.clip_low} and {self.clip_high}"
-            raise ValueError(f"clip_low must be in [0, 1] and clip_high at least 0, not {bounds}")
+        if self.lag < 0 or self.prompts_per_step % self.mini_batches:
+            raise ValueError("lag must not be negative, and prompts_per_step a multiple of mini_batches")
         self.training()
 
     def training(self) -> TrainingConfig:
@@ -89,7 +91,13 @@ class GRPOConfig:
 
     def identity(self) -> dict:
         """What else decides the result, as far as it is not the default."""
-        return chosen(self, leave_out=(*_NOT_OF_THE_RESULT, "steps", *_shared_with_the_loop()))
+        left_out = (*_NOT_OF_THE_RESULT, "steps", "algorithm", *_shared_with_the_loop())
+        return {**chosen(self, leave_out=left_out), **chosen(self.algorithm)}
+
+    @property
+    def updates_per_batch(self) -> int:
+        """Optimizer steps for each batch of responses."""
+        return self.num_updates * self.mini_batches
 
 
 def _shared_with_the_loop() -> set[str]:

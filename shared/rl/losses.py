@@ -1,101 +1,99 @@
-"""Which way to push each token, and one number for a whole batch of them. Pure functions of small tensors.
+"""Which way to push each token: the policy losses. Pure functions of small tensors.
 
-Everything per token is ``(rows, seq)`` and stands in the token's own column; ``mask (rows, seq)`` is True on
-the response's tokens (see :mod:`shared.model.logprobs`).
+All get the logarithms of the importance weights (:mod:`shared.rl.weights`), ``(rows, seq)``, and return the
+loss per token and where its gradient was cut off, both ``(rows, seq)``. Aggregation comes later
+(:mod:`shared.rl.aggregation`), and so does the mask.
+
+On the first update every weight is 1, and the loss of a token is ``-A`` (clipped, plain, SAPO) or ``-A *
+logprob`` (CISPO, DPPO): the number says nothing about how well the model learns, and its gradient everything.
+That gradient is ``-A`` times the gradient of the log-probability, for all five.
 """
 
 from __future__ import annotations
 
+from shared.rl.tokens import Tokens
+
 import torch
 from torch import Tensor
 
-AGGREGATIONS = ("token", "sequence", "constant")
+POLICY_LOSSES = ("clipped", "plain", "cispo", "sapo", "dppo")
+Pushed = tuple[Tensor, Tensor]
+"""Loss per token, and where its gradient is cut off."""
 
 
-def policy_loss(
-    logprobs: Tensor,
-    old_logprobs: Tensor | None,
-    advantages: Tensor,
-    mask: Tensor,
-    clip_low: float = 0.2,
-    clip_high: float = 0.2,
-) -> Tensor:
-    """The clipped surrogate of PPO, token by token (Schulman et al. 2017, eq. 7; DeepSeekMath, eq. 3).
+def clipped_loss(
+    tokens: Tokens, log_weights: Tensor, low: float = 0.2, high: float = 0.2, most: float | None = None
+) -> Pushed:
+    """``-min(w * A, clip(w, 1 - low, 1 + high) * A)`` (PPO, Schulman et al. 2017, eq. 7).
 
-    With ``ratio = exp(logprobs - old_logprobs)`` the loss of a token is
-    ``-min(ratio * A, clip(ratio, 1 - clip_low, 1 + clip_high) * A)``: it rewards moving in the direction of
-    the advantage, but no further than the clip range.
-
-    On policy (``old_logprobs`` None) every ratio is 1 and the loss of every token is ``-A``, whatever the model
-    does: the number says nothing about how well it learns, and its gradient everything, since the gradient of
-    ``ratio`` at 1 is that of ``logprobs``. Aggregated by sequence it is 0, as the advantages of a group sum to
-    0. Aggregated by token it is ``-sum(A * length) / tokens``: negative where the better responses are the
-    longer ones, positive where they are the shorter ones.
+    It rewards moving in the direction of the advantage, but no further than the clip range. ``high`` above
+    ``low`` is DAPO's "clip higher" (Yu et al. 2025, section 3.1): room for unlikely tokens to become likelier.
 
     Args:
-        logprobs: ``(rows, seq)`` under the model being trained.
-        old_logprobs: ``(rows, seq)`` under the model that sampled; None if that is the same model.
-        advantages: ``(rows,)``.
-        mask: ``(rows, seq)``, True on response tokens.
-        clip_low: how far the ratio may fall below 1.
-        clip_high: how far it may rise above 1 (a larger value is DAPO's "clip higher").
-
-    Returns:
-        ``(rows, seq)``, 0 outside the mask.
+        tokens: the batch.
+        log_weights: ``(rows, seq)``.
+        low: how far a weight may fall below 1.
+        high: how far it may rise above 1.
+        most: the largest weight that counts where the advantage is negative; there the minimum is not clipped
+            from above, and a token that has become much likelier would push without a bound ("dual clip", Ye et
+            al. 2020, 1912.09729; "two-sided", INTELLECT-2, 2505.07291). None: no such bound.
     """
-    old_logprobs = logprobs.detach() if old_logprobs is None else old_logprobs
-    # Masked before exp: what stands in the padding could overflow, and infinity times 0 is NaN.
-    ratio = torch.where(mask, logprobs - old_logprobs, 0.0).exp()
-    clipped = ratio.clamp(1.0 - clip_low, 1.0 + clip_high)
-    advantages = advantages[:, None]
-    return torch.where(mask, -torch.minimum(ratio * advantages, clipped * advantages), 0.0)
+    weights = log_weights.exp()
+    outer = weights.clamp(1.0 - low, 1.0 + high) * tokens.advantages
+    inner = (weights if most is None else weights.clamp(max=most)) * tokens.advantages
+    cut = (outer < inner) | (False if most is None else (tokens.advantages < 0) & (weights > most))
+    return -torch.minimum(inner, outer), cut
 
 
-def aggregate(
-    per_token: Tensor,
-    mask: Tensor,
-    mode: str = "token",
-    *,
-    num_tokens: int | None = None,
-    num_rows: int | None = None,
-    max_tokens: int | None = None,
-) -> Tensor:
-    """One number from a loss per token; the modes differ in how much a token of a long response counts.
+def plain_loss(tokens: Tokens, log_weights: Tensor) -> Pushed:
+    """``-w * A``: no clipping. With weights of 1 it is REINFORCE; with geometric ones, GMPO."""
+    return -log_weights.exp() * tokens.advantages, torch.zeros_like(tokens.mask)
 
-    ========== ============================================= ==========================================
-    mode       formula                                       paper
-    ========== ============================================= ==========================================
-    token      sum of all / number of tokens in the batch    DAPO (Yu et al. 2025, eq. 8)
-    sequence   mean over rows of the row's own mean          DeepSeekMath (Shao et al. 2024, eq. 3)
-    constant   sum of all / (rows * max_tokens)              Dr. GRPO (Liu et al. 2025, section 3.2)
-    ========== ============================================= ==========================================
 
-    The totals of the whole batch can be given, so that the losses of its micro-batches add up to its loss.
+def cispo_loss(tokens: Tokens, log_weights: Tensor, most: float = 5.0) -> Pushed:
+    """``-sg[min(w, most)] * A * logprob`` (MiniMax-M1, 2506.13585): the weight is capped, and the token keeps
+    its gradient, where clipping would drop it. ``sg`` lets no gradient through."""
+    weights = log_weights.detach().exp()
+    return -weights.clamp(max=most) * tokens.advantages * _logprobs(tokens), weights > most
+
+
+def sapo_loss(tokens: Tokens, log_weights: Tensor, positive: float = 1.0, negative: float = 1.05) -> Pushed:
+    """``-(4 / tau) * sigmoid(tau * (w - 1)) * A`` (SAPO, 2511.20347): a clip without a corner. The
+    further the weight is from 1 the smaller is the gradient, and ``tau`` says how fast.
 
     Args:
-        per_token: ``(rows, seq)``.
-        mask: ``(rows, seq)``, True on response tokens. A row without any counts as a loss of 0.
-        mode: one of :data:`AGGREGATIONS`.
-        num_tokens: response tokens in the whole batch; default: those in ``mask``.
-        num_rows: rows in the whole batch; default: those of ``mask``.
-        max_tokens: longest response possible; needed by "constant".
-
-    Returns:
-        A scalar.
-
-    Raises:
-        ValueError: the mode is unknown, or "constant" was not told ``max_tokens``.
+        tokens: the batch.
+        log_weights: ``(rows, seq)``.
+        positive: ``tau`` where the advantage is positive.
+        negative: where it is not.
     """
-    sums = torch.where(mask, per_token, 0.0).sum(dim=1)
-    lengths = mask.sum(dim=1)
-    num_rows = len(mask) if num_rows is None else num_rows
-    if mode == "token":
-        total = lengths.sum().clamp(min=1) if num_tokens is None else max(num_tokens, 1)
-        return sums.sum() / total
-    if mode == "sequence":
-        return (sums / lengths.clamp(min=1)).sum() / num_rows
-    if mode == "constant":
-        if max_tokens is None:
-            raise ValueError('aggregation "constant" needs max_tokens, the longest response possible')
-        return sums.sum() / (num_rows * max_tokens)
-    raise ValueError(f"aggregation is {mode!r}; choose one of {', '.join(AGGREGATIONS)}")
+    tau = torch.full_like(tokens.advantages, negative).masked_fill(tokens.advantages > 0, positive)
+    gate = torch.sigmoid(tau * (log_weights.exp() - 1.0)) * (4.0 / tau)
+    return -gate * tokens.advantages, torch.zeros_like(tokens.mask)
+
+
+def dppo_loss(
+    tokens: Tokens, log_weights: Tensor, low: float = 0.2, high: float = 0.2, most: float = 20.0
+) -> Pushed:
+    """``-sg[min(w, most)] * A * logprob``, and nothing where the *probability* has moved too far (DPPO,
+    2602.04879).
+
+    A ratio of 1.2 is much for a token of probability 0.8 and nothing for one of 0.001; a difference of
+    probabilities is the same for both.
+
+    Args:
+        tokens: the batch.
+        log_weights: ``(rows, seq)``.
+        low: how far the probability may fall where the advantage is negative.
+        high: how far it may rise where it is positive.
+        most: the largest weight.
+    """
+    logprobs = _logprobs(tokens)
+    moved = logprobs.detach().exp() - tokens.old.where(tokens.mask, 0.0).exp()
+    cut = torch.where(tokens.advantages > 0, moved > high, moved < -low)
+    weights = log_weights.detach().exp().clamp(max=most)
+    return (-weights * tokens.advantages * logprobs).where(~cut, 0.0), cut
+
+
+def _logprobs(tokens: Tokens) -> Tensor:
+    return tokens.logprobs.where(tokens.mask, 0.0)

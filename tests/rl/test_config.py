@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import fields
 
-from shared.rl import batches, rollouts, trainer
+from shared.rl import batches, learning, rollouts, trainer
+from shared.rl.algorithm import Algorithm
 from shared.rl.config import GRPOConfig
 from shared.training.config import TrainingConfig
 
@@ -15,8 +16,8 @@ from rl_cases import config, some_number, toy_config, toy_model, toy_problems, t
 
 
 @pytest.mark.parametrize(
-    "bad", [{"group_size": 1}, {"temperature": 0}, {"aggregation": "mean"}, {"clip_low": 2}, {"num_updates": 0},
-            {"learning_rate": -1}, {"max_new_tokens": 0}, {"temperature": math.nan}],
+    "bad", [{"group_size": 1}, {"temperature": 0}, {"num_updates": 0}, {"mini_batches": 0}, {"lag": -1},
+            {"learning_rate": -1}, {"max_new_tokens": 0}, {"temperature": math.nan}, {"mini_batches": 5}],
 )  # fmt: skip
 def test_bad_config_is_refused(bad):
     with pytest.raises(ValueError, match=next(iter(bad))):
@@ -26,15 +27,16 @@ def test_bad_config_is_refused(bad):
 # What a setting is changed to, and every place at which the new value must arrive.
 VARIED = {
     "prompts_per_step": (5, ["generate: prompts"]),
-    "group_size": (3, ["generate: num_samples", "rewards: group"]),
-    "max_new_tokens": (4, ["generate: max_new_tokens", "aggregate: max_tokens"]),
+    "group_size": (3, ["generate: num_samples", "rewards: group", "rows: group"]),
+    "max_new_tokens": (4, ["generate: max_new_tokens", "row_weights: max_tokens"]),
     "temperature": (0.7, ["generate: temperature", "token_logprobs: temperature"]),
     "suffix": (" Think.", ["prompt: suffix"]),
     "thinking": (False, ["prompt: thinking"]),
     "num_updates": (2, ["batches: updates"]),
-    "clip_low": (0.1, ["policy_loss: clip_low"]),
-    "clip_high": (0.3, ["policy_loss: clip_high"]),
-    "aggregation": ("constant", ["aggregate: mode"]),
+    "algorithm": (Algorithm(clip_low=0.1), ["token_losses: algorithm"]),
+    "mini_batches": (3, ["batches: updates"]),
+    "lag": (2, ["batches: ahead"]),
+    "recompute": (True, ["model: recompute"]),
     "micro_batch_tokens": (50, ["micro_batches: max_tokens"]),
     "generation_batch_size": (7, ["generate: batch_size"]),
     "bfloat16": (True, ["autocast: enabled"]),
@@ -74,21 +76,26 @@ def arrivals(monkeypatch):
         spy(rollouts, "render_prompt", lambda question, suffix, tokenizer, thinking: {
             "prompt: suffix": suffix, "prompt: thinking": thinking,
         })  # fmt: skip
-        spy(rollouts, "group_advantages", lambda rewards: {"rewards: group": rewards.shape[1]})
-        spy(trainer, "token_logprobs", lambda model, ids, mask, t: {"token_logprobs: temperature": t})
-        spy(trainer, "policy_loss", lambda new, old, advantages, mask, low, high: {
-            "policy_loss: clip_low": low, "policy_loss: clip_high": high,
+        spy(rollouts, "advantages", lambda rewards, *rest: {"rewards: group": rewards.shape[1]})
+        spy(learning, "token_logprobs", lambda model, ids, mask, t: {
+            "token_logprobs: temperature": t, "model: recompute": model.model.recompute,
         })  # fmt: skip
-        spy(trainer, "aggregate", lambda loss, mask, mode, **totals: {
-            "aggregate: mode": mode, "aggregate: max_tokens": totals["max_tokens"],
+        spy(learning, "token_losses", lambda tokens, algorithm, bonus: {"token_losses: algorithm": algorithm})
+        spy(learning, "row_weights", lambda lengths, mode, **totals: {
+            "row_weights: max_tokens": totals["max_tokens"], "rows: group": totals["group_size"],
         })  # fmt: skip
-        spy(trainer, "micro_batches", lambda lengths, most: {"micro_batches: max_tokens": most})
-        spy(trainer, "autocast", lambda device, enabled: {"autocast: enabled": enabled})
+        spy(learning, "micro_batches", lambda lengths, most: {"micro_batches: max_tokens": most})
+        spy(learning, "autocast", lambda device, enabled: {"autocast: enabled": enabled})
         tokenizer, sampled = toy_tokenizer(), []
-        spy(batches.ProblemSource, "batch", lambda self, number: sampled.append(number) or {})
+        spy(batches.ProblemSource, "batch", lambda self, position, *rest: sampled.append(position) or {})
         train = trainer.train_grpo
         train(toy_model(tokenizer), tokenizer, toy_problems(), settings, reward=some_number)
-        return {**arrived, "batches: updates": settings.steps // len(sampled)}
+        learned = settings.steps // settings.updates_per_batch
+        return {
+            **arrived,
+            "batches: updates": settings.steps // learned,
+            "batches: ahead": len(sampled) - learned,
+        }
 
     return run
 
@@ -96,8 +103,8 @@ def arrivals(monkeypatch):
 @pytest.mark.parametrize("name", VARIED)
 def test_a_setting_arrives_wherever_it_is_about(name, arrivals):
     value, places = VARIED[name]
-    usual = arrivals(toy_config())
-    changed = arrivals(toy_config(**{name: value}))
+    usual = arrivals(toy_config(steps=6))
+    changed = arrivals(toy_config(steps=6, **{name: value}))
     for place in places:
         assert changed[place] == value != usual[place], place
 

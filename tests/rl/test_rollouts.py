@@ -6,11 +6,28 @@ import math
 from dataclasses import replace
 
 from shared.model.logprobs import right_pad, token_logprobs
-from shared.rl.rollouts import pack, sample_rollouts, unpack
+from shared.rl.algorithm import Algorithm
+from shared.rl.rewards import each
+from shared.rl.rollouts import (
+    grade,
+    pack,
+    rollout_metrics,
+    sample_answers,
+    unpack,
+    with_advantages,
+)
 
 import pytest
 import torch
 from rl_cases import some_rollouts, toy_config, toy_model, toy_problems, toy_tokenizer
+
+
+def sample_rollouts(model, tokenizer, problems, settings, reward, seed):
+    """Sampled, graded and compared, as a step of the trainer does it."""
+    answers, rollouts = sample_answers(model, tokenizer, problems, settings, seed)
+    rewards = grade(answers, settings.algorithm, {"correct": each(reward)})
+    rollouts = with_advantages(rollouts, rewards, settings.algorithm)
+    return rollouts, rollout_metrics(answers, rollouts, rewards, settings.algorithm)
 
 
 def test_rollouts_and_their_metrics():
@@ -77,10 +94,39 @@ def test_the_sampler_s_log_probabilities_are_kept():
 def test_rollouts_survive_as_tensors():
     rollouts = some_rollouts((1.0, -0.5, 0.25))
     known = [0.1 * i for i in range(len(rollouts[1].response_ids))]
-    rollouts[1] = replace(rollouts[1], old_logprobs=known)
-    packed = pack(rollouts)
+    other = [[-0.5] * len(r.response_ids) for r in rollouts]
+    rollouts = [
+        replace(
+            r, truncated=i == 1, silent=i == 2, numbers={"old_logprobs": row, "entropies": [x + 1 for x in row]}
+        )
+        for i, (r, row) in enumerate(zip(rollouts, [other[0], known, other[2]], strict=True))
+    ]
+    packed = pack(rollouts, "here.") | {"there.lengths": torch.zeros(1)}
     assert all(isinstance(t, torch.Tensor) for t in packed.values())
-    assert unpack(packed) == rollouts
+    assert unpack(packed, "here.") == rollouts
+
+
+def test_rewards_are_added_up_weighted_and_made_conditional():
+    tokenizer = toy_tokenizer()
+    problems, settings = toy_problems(2), toy_config(group_size=3)
+    answers, rollouts = sample_answers(toy_model(tokenizer), tokenizer, problems, settings, 0)
+    first = torch.tensor([[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]])
+    replaced = {"correct": lambda answers: first}
+    options = {"rewards": ("correct", "overlong"), "reward_weights": (1.0, 0.5)}
+    plain = grade(answers, Algorithm(**options), replaced)
+    assert torch.equal(plain[0], first) and torch.equal(plain[1], torch.full((2, 3), -1.0) * plain[1].abs())
+    conditional = grade(answers, Algorithm(**options, conditional=True), replaced)
+    assert torch.equal(conditional[1], plain[1] * first)
+    metrics = rollout_metrics(answers, rollouts, plain, Algorithm(**options))
+    assert metrics["reward"] == pytest.approx((plain[0] + 0.5 * plain[1]).mean().item())
+    assert metrics["reward_overlong"] == pytest.approx(plain[1].mean().item())
+    penalty = torch.arange(6.0).view(2, 3)
+    algorithm = Algorithm(kl="k1", kl_in="reward", kl_factor=0.3, normalizer="none")
+    found = with_advantages(rollouts, [first], algorithm, penalty)
+    total = first - 0.3 * penalty
+    assert [r.advantage for r in found] == pytest.approx(
+        (total - total.mean(1, keepdim=True)).flatten().tolist()
+    )
 
 
 def test_no_two_prompts_and_no_two_batches_share_their_random_numbers():

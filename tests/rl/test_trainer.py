@@ -1,16 +1,20 @@
-"""GRPO: every formula against TRL or by hand, every gradient that must or must not be there, and a run."""
+"""The trainer: every gradient that must or must not be there, and runs, also interrupted ones."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
 
-from shared.model.logprobs import right_pad, token_logprobs
+from shared.model.logprobs import right_pad, token_logprobs, token_logprobs_and_entropies
 from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import Tokenizer
 from shared.rl import trainer
-from shared.rl.losses import AGGREGATIONS, aggregate, policy_loss
-from shared.rl.trainer import backward_rollouts, train_grpo
+from shared.rl.aggregation import AGGREGATIONS
+from shared.rl.algorithm import Algorithm
+from shared.rl.learning import backward_rollouts, counted_tokens, loss_weights, scored
+from shared.rl.presets import PRESETS
+from shared.rl.tokens import Tokens
+from shared.rl.trainer import train_grpo
 from shared.training.config import TrainingError
 from shared.training.runs import CHECKPOINT_FILE
 
@@ -27,6 +31,7 @@ from rl_cases import (
     toy_problems,
     toy_tokenizer,
 )
+from rl_naive import naive_loss
 from safetensors import safe_open
 
 
@@ -34,14 +39,26 @@ def gradients(model: Qwen3) -> dict[str, torch.Tensor]:
     return {name: p.grad.clone() for name, p in model.named_parameters() if p.grad is not None}
 
 
-PROMPTS = [[1, 2, 3], [4, 5], [6, 7, 8, 9, 10]]
-RESPONSES = [[11, 12, 13, 0], [14, 0], [15, 16, 17]]
+def as_tokens(model: Qwen3, rollouts, temperature: float = 1.0) -> tuple[Tokens, torch.Tensor]:
+    """The rollouts in one rectangle, scored by the model; old log-probabilities are those of the rollouts."""
+    input_ids, mask = right_pad([r.prompt_ids for r in rollouts], [r.response_ids for r in rollouts], 0)
+    logprobs, entropies = token_logprobs_and_entropies(model, input_ids, mask, temperature)
+
+    def rows(lists):
+        numbers = torch.tensor([x for row in lists for x in row], dtype=torch.float64)
+        return torch.zeros_like(logprobs).masked_scatter(mask, numbers)
+
+    old = [r.numbers.get("old_logprobs") or logprobs[i][mask[i]].tolist() for i, r in enumerate(rollouts)]
+    ref = [r.numbers.get("ref_logprobs") or [0.0] * len(r.response_ids) for r in rollouts]
+    advantages = torch.tensor([[r.advantage] for r in rollouts], dtype=torch.float64)
+    sampled = rows([r.sampled_logprobs for r in rollouts])
+    return Tokens(logprobs, mask, advantages, rows(old), sampled, rows(ref), entropies), mask
 
 
 def test_gradient_reaches_every_response_token_and_no_prompt_token():
-    """One row of logits a response token, the end-of-text token included, and none for the prompt."""
+    """One row of logits for each response token, the end-of-text token included, and none for the prompt."""
     model = small_model()
-    input_ids, mask = right_pad(PROMPTS, RESPONSES, pad_token_id=0)
+    rollouts = some_rollouts()
     captured = []
 
     def keep(module, inputs, output):
@@ -49,72 +66,105 @@ def test_gradient_reaches_every_response_token_and_no_prompt_token():
         captured.append(output)
 
     model.lm_head.register_forward_hook(keep)
-    per_token = policy_loss(token_logprobs(model, input_ids, mask), None, torch.tensor([1.0, -1.0, 0.5]), mask)
-    per_token.retain_grad()
-    aggregate(per_token, mask).backward()
-    assert ((per_token.grad != 0) == mask).all()
-    end_of_text = (input_ids == 0) & mask  # not the padding, which has the same id
-    assert end_of_text.sum() == 2
-    assert (per_token.grad[end_of_text] != 0).all()
-    assert (captured[0].grad.abs().sum(dim=-1) > 0).all()
-    assert len(captured[0]) == mask.sum()
+    backward_rollouts(model, rollouts, config(), pad_token_id=0)
+    live = [r for r in rollouts if r.advantage]
+    assert all(r.response_ids[-1] == 0 for r in live)  # the end of the text, and the padding's id, too
+    assert sum(len(each) for each in captured) == sum(len(r.response_ids) for r in live)
+    assert all((each.grad.abs().sum(dim=-1) > 0).all() for each in captured)
 
 
 @pytest.mark.parametrize("mode", AGGREGATIONS)
 @pytest.mark.parametrize("micro_batch_tokens", [1, 21, 1000])
-def test_micro_batched_gradient_is_that_of_the_whole_batch(mode, micro_batch_tokens):
-    model = small_model()
-    rollouts = some_rollouts()
-    input_ids, mask = right_pad([r.prompt_ids for r in rollouts], [r.response_ids for r in rollouts], 0)
-    advantages = torch.tensor([r.advantage for r in rollouts], dtype=torch.float64)
-    expected_loss = aggregate(
-        policy_loss(token_logprobs(model, input_ids, mask, 0.8), None, advantages, mask),
-        mask,
-        mode,
-        max_tokens=8,
-    )
-    expected_loss.backward()
-    expected = gradients(model)
-    model.zero_grad()
-    settings = config(aggregation=mode, micro_batch_tokens=micro_batch_tokens, temperature=0.8)
-    loss = backward_rollouts(model, rollouts, settings, pad_token_id=0).loss
-    assert loss == pytest.approx(expected_loss.item(), abs=1e-12)
-    for name, grad in gradients(model).items():
-        torch.testing.assert_close(grad, expected[name], atol=1e-12, rtol=0, msg=name)
+@pytest.mark.parametrize("recompute", [False, True])
+def test_micro_batched_loss_and_gradient_are_those_of_the_whole_batch(mode, micro_batch_tokens, recompute):
+    options = {
+        "aggregation": mode,
+        "kl_factor": 0.1,
+        "kl": "k3-weighted",
+        "entropy_bonus": 0.2,
+        "correction": "truncate",
+    }
+    rollouts = [
+        replace(
+            r,
+            numbers={
+                "ref_logprobs": [-0.3] * len(r.response_ids),
+                "old_logprobs": [-2.0] * len(r.response_ids),
+            },
+        )
+        for r in some_rollouts()
+    ]
+    found = []
+    for most in (micro_batch_tokens, 10**6):
+        model = small_model()
+        model.model.recompute = recompute and most == micro_batch_tokens
+        settings = config(**options, micro_batch_tokens=most, temperature=0.8, group_size=2, max_new_tokens=8)
+        metrics, _ = backward_rollouts(model, rollouts, settings, 0, entropy_bonus=0.2)
+        found.append((metrics, gradients(model)))
+    tokens, _ = as_tokens(small_model(), rollouts, 0.8)
+    assert found[0][0]["loss"] == pytest.approx(naive_loss(tokens, settings.algorithm, 2, 8, 0.2), abs=1e-12)
+    for name, value in found[0][0].items():
+        assert value == pytest.approx(found[1][0][name], abs=1e-6), name
+    for name, grad in found[0][1].items():
+        torch.testing.assert_close(grad, found[1][1][name], atol=1e-12, rtol=0, msg=name)
         assert grad.abs().max() > 1e-6
 
 
 def test_equal_rewards_give_no_gradient_at_all():
     model = small_model()
-    result = backward_rollouts(model, some_rollouts((0.0, 0.0)), config(), pad_token_id=0)
-    assert result.loss == 0 and len(result.gaps) == 0
+    metrics, any_gradient = backward_rollouts(model, some_rollouts((0.0, 0.0)), config(), pad_token_id=0)
+    assert metrics == {"loss": 0.0} and not any_gradient
     assert not gradients(model)
 
 
-def test_second_update_on_the_same_rollouts_uses_the_old_policy():
+@pytest.mark.parametrize("options", [{"entropy_bonus": 0.1}, {"kl_factor": 0.1, "kl": "k2"}])
+def test_a_kl_term_or_an_entropy_bonus_pulls_at_equal_rewards_too(options):
+    """Rows of advantage 0 were once dropped whatever the loss was made of."""
     model = small_model()
-    settings = config(num_updates=2, clip_low=0.1, clip_high=0.1)
-    rollouts = backward_rollouts(model, some_rollouts(), settings, pad_token_id=0).rollouts
+    rollouts = [
+        replace(r, numbers={"ref_logprobs": [-9.0] * len(r.response_ids)}) for r in some_rollouts((0.0, 0.0))
+    ]
+    _, any_gradient = backward_rollouts(model, rollouts, config(**options), 0, options.get("entropy_bonus", 0))
+    assert any_gradient and max(g.abs().max() for g in gradients(model).values()) > 1e-6
+
+
+def test_scores_are_those_of_the_model_before_the_update():
+    model = small_model()
+    rollouts = scored(model, some_rollouts(), config(top_entropy=0.5, micro_batch_tokens=20), 0, "old_logprobs")
     for r in rollouts:
-        assert (r.old_logprobs is None) == (r.advantage == 0)
-        alone, its_mask = right_pad([r.prompt_ids], [r.response_ids], 0)
-        logprobs = token_logprobs(model, alone, its_mask)[its_mask].tolist()
-        assert r.advantage == 0 or r.old_logprobs == pytest.approx(logprobs, abs=1e-12)
-    old = rollouts[0].old_logprobs
-    with torch.no_grad():
-        for p in model.parameters():
-            p += 0.02 * torch.randn_like(p)
-    model.zero_grad()
-    result = backward_rollouts(model, rollouts, settings, pad_token_id=0)
-    assert result.rollouts[0].old_logprobs == old
-    input_ids, mask = right_pad([r.prompt_ids for r in rollouts], [r.response_ids for r in rollouts], 0)
-    new = token_logprobs(model, input_ids, mask).detach()
-    expected, tokens = 0.0, sum(len(r.response_ids) for r in rollouts)
-    for row, r in enumerate(rollouts):
-        for x, o in zip(new[row][mask[row]].tolist(), r.old_logprobs or [], strict=False):
-            ratio = math.exp(x - o)
-            expected -= min(ratio * r.advantage, min(max(ratio, 0.9), 1.1) * r.advantage) / tokens
-    assert result.loss == pytest.approx(expected, abs=1e-12)
+        input_ids, mask = right_pad([r.prompt_ids], [r.response_ids], 0)
+        logits = model(input_ids[:, :-1])[mask[:, 1:]].log_softmax(-1)
+        expected = logits.gather(1, input_ids[mask][:, None])[:, 0]
+        assert r.numbers["old_logprobs"] == pytest.approx(expected.tolist(), abs=1e-12)
+        entropies = -(logits.exp() * logits).sum(-1)
+        assert r.numbers["entropies"] == pytest.approx(entropies.tolist(), abs=1e-12)
+
+
+def test_what_counts_and_what_the_totals_follow():
+    rollouts = [
+        replace(
+            r,
+            truncated=i == 0,
+            silent=i >= 2,
+            numbers={"entropies": [float(i + t) for t in range(len(r.response_ids))]},
+        )
+        for i, r in enumerate(some_rollouts())
+    ]
+    lengths = [len(r.response_ids) for r in rollouts]
+    assert counted_tokens(rollouts, Algorithm()).sum(1).tolist() == lengths
+    cut = counted_tokens(rollouts, Algorithm(drop_truncated=True))
+    assert cut.sum(1).tolist() == [0, *lengths[1:]]
+    weights = loss_weights(rollouts, cut, config(drop_truncated=True, group_size=2))
+    assert weights.tolist() == pytest.approx([1 / sum(lengths[1:])] * 4)
+    dropped = loss_weights(rollouts, cut, config(drop_truncated=True, drop_silent=True, group_size=2))
+    assert dropped.tolist() == pytest.approx([1 / lengths[1]] * 2 + [0, 0])
+    everything = [h for r in rollouts for h in r.numbers["entropies"]]
+    uncertain = counted_tokens(rollouts, Algorithm(top_entropy=0.25))
+    least = torch.tensor(everything).quantile(0.75).item()
+    for row, r in zip(uncertain.tolist(), rollouts, strict=True):
+        assert row[: len(r.response_ids)] == [h >= least for h in r.numbers["entropies"]]
+        assert not any(row[len(r.response_ids) :])
+    assert 0 < uncertain.sum() < sum(lengths) / 2
 
 
 @pytest.fixture(scope="module")
@@ -188,8 +238,9 @@ def test_resume_is_bit_identical(tokenizer, tmp_path, num_updates, stream, sampl
     history = train_grpo(model, tokenizer, problems(), settings, **shared)
     for (name, p), q in zip(model.named_parameters(), reference.parameters(), strict=True):
         assert torch.equal(p, q), name
-    timed = ("seconds", "rollout_seconds")
-    without_time = [[{k: v for k, v in m.items() if k not in timed} for m in h] for h in (history, expected)]
+    without_time = [
+        [{k: v for k, v in m.items() if "seconds" not in k} for m in h] for h in (history, expected)
+    ]
     assert without_time[0] == without_time[1]
 
 
@@ -244,13 +295,16 @@ def test_rollouts_for_several_updates_are_tensors_in_the_checkpoint(tokenizer, t
         train_grpo(toy_model(tokenizer), tokenizer, toy_problems(), settings, reward=likes_sevens,
                    out=tmp_path, on_step=stop)  # fmt: skip
     with safe_open(tmp_path / CHECKPOINT_FILE, framework="pt") as file:
-        tokens = len(file.get_tensor("memory.response_ids"))
-        assert (
-            len(file.get_tensor("memory.old_logprobs"))
-            == len(file.get_tensor("memory.sampled_logprobs"))
-            == tokens
-        )
-        assert sum(map(len, file.metadata().values())) < 1000  # JSON in the header has an end at 100 MB
+        tokens = len(file.get_tensor("memory.now.response_ids"))
+        assert len(file.get_tensor("memory.now.numbers.old_logprobs")) == tokens
+        assert len(file.get_tensor("memory.now.sampled_logprobs")) == tokens
+        assert sum(map(len, file.metadata().values())) < 1500  # JSON in the header has an end at 100 MB
+
+
+def test_a_finished_batch_is_not_kept(tokenizer, tmp_path):
+    train_grpo(toy_model(tokenizer), tokenizer, toy_problems(), toy_config(), reward=some_number, out=tmp_path)
+    with safe_open(tmp_path / CHECKPOINT_FILE, framework="pt") as file:
+        assert not [key for key in file.keys() if key.startswith("memory.")]  # noqa: SIM118
 
 
 def test_how_far_the_sampler_is_from_the_model_is_logged(tokenizer):
@@ -268,25 +322,26 @@ def test_how_far_the_sampler_is_from_the_model_is_logged(tokenizer):
 def test_the_gap_is_that_of_the_tokens_learned_from():
     model = small_model()
     rollouts = some_rollouts()
-    gaps = backward_rollouts(model, rollouts, config(), pad_token_id=0).gaps
-    expected = []
-    for r in sorted((r for r in rollouts if r.advantage), key=lambda r: len(r.prompt_ids + r.response_ids)):
+    metrics, _ = backward_rollouts(model, rollouts, config(), pad_token_id=0)
+    gaps = []
+    for r in (r for r in rollouts if r.advantage):
         input_ids, mask = right_pad([r.prompt_ids], [r.response_ids], 0)
         now = token_logprobs(model, input_ids, mask)[mask].tolist()
-        expected += [x - y for x, y in zip(now, r.sampled_logprobs, strict=True)]
-    assert sorted(gaps.tolist()) == pytest.approx(sorted(expected), abs=1e-5)
+        gaps += [abs(x - y) for x, y in zip(now, r.sampled_logprobs, strict=True)]
+    assert metrics["sampler_gap"] == pytest.approx(sum(gaps) / len(gaps), abs=1e-5)
+    assert metrics["sampler_gap_max"] == pytest.approx(max(gaps), abs=1e-5)
 
 
 def test_the_copy_that_samples_has_the_weights_of_the_moment(tokenizer, monkeypatch):
     """A copy that is never renewed would sample from the model of the first step for ever."""
     seen = []
-    plain = trainer.sample_rollouts
+    plain = trainer.sample_answers
 
     def recorded(model, *rest):
         seen.append((model.dtype, model.lm_head.weight.detach().clone(), model))
         return plain(model, *rest)
 
-    monkeypatch.setattr(trainer, "sample_rollouts", recorded)
+    monkeypatch.setattr(trainer, "sample_answers", recorded)
     model = toy_model(tokenizer)
     before = []
     train_grpo(
@@ -305,7 +360,8 @@ def test_several_updates_share_their_rollouts(tokenizer):
     )
     for first, second in (history[0:2], history[2:4], history[4:6]):
         assert first["reward"] == second["reward"]
-        assert first["sampler_gap_max"] == second["sampler_gap_max"] < 1e-4  # before the first update, that is
+        assert first["sampler_gap_max"] < 1e-4 < second["sampler_gap_max"]
+        assert first["old_kl"] < 1e-8 < second["old_kl"]
     assert len({m["reward"] for m in history}) > 1
 
 
@@ -354,3 +410,106 @@ def test_a_problem_too_long_for_the_context_ends_no_run(tokenizer):
         train_grpo(model, tokenizer, problems, toy_config(), reward=lambda r, p: pytest.fail("a step was made"))
     history = train_grpo(model, tokenizer, iter(problems), toy_config(), reward=likes_sevens)
     assert [m["left_out"] for m in history] == [0, 1, 0, 0]
+
+
+OPTIONS = {
+    **{f"preset {name}": {"algorithm": preset, "num_updates": 2} for name, preset in PRESETS.items()},
+    "mini-batches": {"mini_batches": 3, "num_updates": 2},
+    "lag": {"lag": 2},
+    "lag and updates": {"lag": 1, "num_updates": 2},
+    "adaptive entropy": {"algorithm": Algorithm(entropy_target=9.0)},
+    "uncertain tokens": {"algorithm": Algorithm(top_entropy=0.3)},
+    "retire": {"algorithm": Algorithm(retire_at=0.25)},
+    "fresh reference": {"algorithm": Algorithm(kl="k2", kl_factor=0.1, refresh_reference=2)},
+    "active sampling": {"algorithm": Algorithm(active_sampling=3)},
+}
+
+
+def now_and_then(response, problem) -> float:
+    """A reward that is often the same for a whole group, and differs often enough."""
+    return float(sum(response.token_ids) % 5 == 0)
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_every_option_runs_changes_the_result_and_resumes_bit_for_bit(tokenizer, tmp_path, name):
+    settings = toy_config(steps=6, checkpoint_every=1, learning_rate=3e-3, **OPTIONS[name])
+    weights = {}
+
+    def run(settings, **options):
+        model = toy_model(tokenizer)
+        history = train_grpo(model, tokenizer, toy_problems(12), settings, reward=now_and_then, **options)
+        return [p.detach() for p in model.parameters()], history
+
+    weights["whole"], history = run(settings)
+    updates = OPTIONS[name].get("num_updates", 1) if name.startswith("preset") else 1
+    weights["plain"], _ = run(toy_config(steps=6, learning_rate=3e-3, num_updates=updates))
+    for stop in (1, 4):
+
+        def kill(step, metrics, stop=stop):
+            if step == stop:
+                raise Killed
+
+        with pytest.raises(Killed):
+            run(settings, out=tmp_path / str(stop), on_step=kill)
+        resumed, again = run(settings, out=tmp_path / str(stop))
+        assert all(torch.equal(p, q) for p, q in zip(resumed, weights["whole"], strict=True))
+        for mine, theirs in zip(again, history, strict=True):
+            assert {k: v for k, v in mine.items() if "seconds" not in k} == {
+                k: v for k, v in theirs.items() if "seconds" not in k
+            }
+    assert not all(torch.equal(p, q) for p, q in zip(weights["plain"], weights["whole"], strict=True))
+
+
+def test_the_reference_is_the_model_of_the_start_also_after_a_resume_with_other_weights(tokenizer, tmp_path):
+    """To resume, the interrupted weights may be given as well: they are not what the KL term pulls to."""
+    settings = toy_config(steps=4, kl="k2", kl_factor=0.5, learning_rate=3e-3)
+    model = toy_model(tokenizer)
+    expected = train_grpo(model, tokenizer, toy_problems(), settings, reward=some_number)
+
+    def stop(step, metrics):
+        if step == 2:
+            raise KeyboardInterrupt
+
+    interrupted = toy_model(tokenizer)
+    with pytest.raises(KeyboardInterrupt):
+        train_grpo(
+            interrupted, tokenizer, toy_problems(), settings, reward=some_number, out=tmp_path, on_step=stop
+        )
+    history = train_grpo(interrupted, tokenizer, toy_problems(), settings, reward=some_number, out=tmp_path)
+    assert [m["kl"] for m in history] == [m["kl"] for m in expected]
+    assert expected[0]["kl"] == 0 < expected[1]["kl"]
+
+
+def test_a_lag_learns_from_older_weights(tokenizer):
+    def run(lag):
+        settings = toy_config(steps=6, lag=lag)
+        return train_grpo(toy_model(tokenizer), tokenizer, iter(toy_problems(60)), settings, reward=some_number)
+
+    runs = {lag: run(lag) for lag in (0, 2)}
+    assert [m["sampler_gap"] > 1e-4 for m in runs[0]] == [False] * 6
+    assert [m["sampler_gap"] > 1e-4 for m in runs[2]] == [False] + [True] * 5
+
+
+def test_active_sampling_fills_the_batch_and_has_a_limit(tokenizer):
+    def run(most, reward):
+        settings = toy_config(steps=2, learning_rate=1e-5, active_sampling=most)
+        return train_grpo(toy_model(tokenizer), tokenizer, iter(toy_problems(200)), settings, reward=reward)
+
+    never = run(3, lambda r, p: 1.0)
+    assert [m["resampled"] for m in never] == [3, 3] and [m["skip"] for m in never] == [1, 1]
+    seldom = run(50, lambda r, p: float(p.unique_id.endswith("7")) * some_number(r, p))
+    assert all(3 < m["resampled"] < 50 for m in seldom)
+    assert [m["resampled"] for m in run(50, some_number)] == [0, 0]
+
+
+def test_solved_prompts_are_retired(tokenizer):
+    asked = []
+
+    def reward(response, problem):
+        asked.append(problem.unique_id)
+        return float(problem.unique_id in ("toy-1", "toy-2")) or some_number(response, problem) - 7
+
+    settings = toy_config(steps=6, retire_at=1.0, learning_rate=1e-5)
+    history = train_grpo(toy_model(tokenizer), tokenizer, toy_problems(4), settings, reward=reward)
+    assert history[-1]["retired"] == 2
+    assert not {"toy-1", "toy-2"} & set(asked[-24:])
