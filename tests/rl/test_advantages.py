@@ -79,6 +79,9 @@ def test_gdpo_keeps_apart_what_a_sum_would_mix():
     each = [advantages(reward) for reward in (right, formed)]
     total = each[0] + each[1]
     torch.testing.assert_close(apart, (total - total.mean()) / (total.std() + 1e-4))
+    without = gdpo_advantages([right, formed], (1.0, 1.0), "none", "none")
+    total = right + formed
+    torch.testing.assert_close(without, (total - total.mean()) / (total.std() + 1e-4))
     assert not torch.allclose(apart, gdpo_advantages([right, formed], (1.0, 0.1)))
 
 

@@ -235,3 +235,12 @@ def test_the_share_that_is_capped_under_cispo() -> None:
     tokens = batch()
     _, statistics = token_losses(tokens, Algorithm(policy_loss="cispo", weight_most=1.3))
     assert torch.equal(statistics["clipped"].bool(), token_log_weights(tokens).exp() > 1.3)
+
+
+def test_the_distance_from_the_old_policy_is_estimated_without_bias_and_never_negative() -> None:
+    """k3 of Schulman (2020): the mean of exp(d) - 1 - d with d = log old - log now."""
+    tokens = batch()
+    _, statistics = token_losses(tokens, Algorithm())
+    d = (tokens.old_logprobs - tokens.logprobs).detach()
+    torch.testing.assert_close(statistics["old_kl"][tokens.mask], (d.exp() - 1 - d)[tokens.mask])
+    assert (statistics["old_kl"] >= 0).all()

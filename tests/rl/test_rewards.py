@@ -103,6 +103,8 @@ def test_answers_and_the_named_rewards():
     assert found["format"].tolist() == [[0.5, 0], [1, 0.5]]
     assert found["overlong"][1].tolist() == [-1, 0]
     assert found["repetition"][1, 0] < 0
+    ends = cosine_reward(torch.tensor([0.0, 8.0, 0.0, 8.0]), torch.tensor([1.0, 1.0, 0.0, 0.0]), 8)
+    assert ends.tolist() == pytest.approx([1.0, 0.5, -1.0, -0.5])
     assert found["cosine"][0, 0] > 0 > found["cosine"][0, 1]
     assert found["linear-length"][0].tolist() == pytest.approx([-0.5, -0.5 / 3])
     longest = each(lambda r, problem: len(r.text))

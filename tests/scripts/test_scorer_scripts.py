@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import time
 from pathlib import Path
 
 from shared.evaluation.runs import load_run, read_config
@@ -12,7 +15,7 @@ from shared.tools.files import read_safetensors
 
 import pytest
 import torch
-from script_calls import call
+from script_calls import ENVIRONMENT, call, command
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +54,37 @@ def test_scores_choose_differently(folder: Path, tmp_path: Path) -> None:
         call("ch05/best_of_n.py", *options, "--out", str(tmp_path / score))
     chosen = [[r.chosen for r in load_run(f).records] for f in (folder / "best", *tmp_path.iterdir())]
     assert len({tuple(one) for one in chosen}) == 3
+
+
+@pytest.mark.parametrize(
+    ("script", "arguments", "part"),
+    [
+        ("ch05/best_of_n.py", "--score logprob --num-samples 3 --limit 12", "-samples"),
+        ("ch05/train_scorer.py", "--problems 12 --num-samples 3", "-lessons"),
+    ],
+)
+def test_a_killed_script_goes_on_to_the_same_end(
+    script: str, arguments: str, part: str, tmp_path: Path
+) -> None:
+    line = [*arguments.split(), "--batch-size", "4", "--max-new-tokens", "80", "--out"]
+    process = subprocess.Popen(
+        command(script, *line, str(tmp_path / "r")), env=ENVIRONMENT, stderr=subprocess.DEVNULL
+    )
+    written, deadline = tmp_path / f"r{part}" / "records.jsonl", time.monotonic() + 60
+    while not (written.exists() and written.stat().st_size) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    call(script, *line, str(tmp_path / "r"), "--resume")
+    call(script, *line, str(tmp_path / "whole"))
+    pair = [load_run(tmp_path / f"{name}{part}").records for name in ("r", "whole")]
+    assert [(r.unique_id, r.samples) for r in pair[0]] == [(r.unique_id, r.samples) for r in pair[1]]
+    if script == "ch05/best_of_n.py":
+        pair = [load_run(tmp_path / name).records for name in ("r", "whole")]
+        assert [r.chosen for r in pair[0]] == [r.chosen for r in pair[1]]
+    else:
+        heads = [read_safetensors(tmp_path / name)[1] for name in ("r", "whole")]
+        assert all(torch.equal(tensor, heads[1][name]) for name, tensor in heads[0].items())
 
 
 @pytest.mark.parametrize("option", [["--no-confidence"], ["--width", "0"], ["--epochs", "1"]])
