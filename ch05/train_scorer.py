@@ -128,8 +128,11 @@ def train(args: argparse.Namespace) -> None:
         f"{len(verdicts):,} answers to {len(taught)} problems, {verdicts.mean():.1%} right; held out: ", end=""
     )
     print(f"{sum(map(len, rights)):,} answers to {len(rights)} problems.")
-    over_all = auroc([v for own in values for v in own], [r for own in rights for r in own])
-    print(f"AUROC over all answers {over_all:.3f}, within a problem {auroc_within(values, rights):.3f}.")
+    try:
+        over_all = auroc([v for own in values for v in own], [r for own in rights for r in own])
+        print(f"AUROC over all answers {over_all:.3f}, within a problem {auroc_within(values, rights):.3f}.")
+    except ValueError as error:  # the head is there; what it is worth, so few answers do not say
+        print(f"No AUROC: {error}. More --problems would tell.")
     print(f"The head: {args.out}")
 
 
