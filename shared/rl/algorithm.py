@@ -88,7 +88,7 @@ class Algorithm:
     aggregation: str = "token"
 
     def __post_init__(self) -> None:
-        for name, choices in _CHOICES.items():
+        for name, choices in CHOICES.items():
             if getattr(self, name) not in choices:
                 raise ValueError(f"{name} is {getattr(self, name)!r}; choose one of {', '.join(choices)}")
         if not self.rewards or (unknown := [name for name in self.rewards if name not in REWARDS]):
@@ -183,7 +183,7 @@ class Algorithm:
         return next((told for refused, told in pairs if refused), None)
 
 
-_CHOICES = {
+CHOICES: dict[str, tuple[str, ...]] = {
     "combine": ("sum", "gdpo"),
     "baseline": BASELINES,
     "normalizer": NORMALIZERS,

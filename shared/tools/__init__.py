@@ -9,6 +9,7 @@ Reading order::
     environment   what a figure was measured on
     memory        how much there is, how much was used
     commands      command lines, and how a mistake in one is answered
+    flags         a dataclass as options of a command line
     plots         pictures of results
     figures       figures in a notebook: their style, captions, descriptions
     claims        what a text says of its results, as code
