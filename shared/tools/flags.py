@@ -29,7 +29,7 @@ def add_flags(
     for field in fields(cls):
         if field.name in leave_out:
             continue
-        default = "" if field.default is MISSING else f" ({shown(field.default)})"
+        default = "" if field.default is MISSING else f" ({as_typed(field.default)})"
         help_text = f"{told.get(field.name, '')}{default}".replace("%", "%%")
         group.add_argument(
             f"--{field.name.replace('_', '-')}",
@@ -58,7 +58,7 @@ def explanations(cls: type) -> dict[str, str]:
     return found
 
 
-def shown(value: Any) -> str:
+def as_typed(value: Any) -> str:
     """A default as one would type it."""
     if isinstance(value, tuple):
         return " ".join(map(str, value)) or "none"
