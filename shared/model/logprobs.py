@@ -22,7 +22,9 @@ Score = Callable[[Tensor, Tensor], Tensor]
 LOGITS = 2**25  # numbers in the logits that are in memory at once: 128 MiB in float32
 
 
-def token_logprobs(model: Qwen3, input_ids: Tensor, mask: Tensor, temperature: float = 1.0) -> Tensor:
+def token_logprobs(
+    model: Qwen3, input_ids: Tensor, mask: Tensor, temperature: float = 1.0, kept: Tensor | None = None
+) -> Tensor:
     """Log-probability of every response token given what stands before it, with gradients.
 
     Only the response positions go through the output head, and of those only so many at once that their logits
@@ -34,16 +36,19 @@ def token_logprobs(model: Qwen3, input_ids: Tensor, mask: Tensor, temperature: f
         input_ids: ``(rows, seq)``, right-padded; causal attention never looks at what comes after.
         mask: ``(rows, seq)``, True on response tokens; the first column is a prompt's.
         temperature: that of the sampling: the policy being improved is the one that was sampled.
+        kept: ``(response tokens, most)``, for each of them, row after row, the ids that the sampler could
+            choose from, where it had cut the others (top-p, top-k); filled up with repetitions. The others have
+            probability 0.
 
     Returns:
         ``(rows, seq)``, 0 outside the mask; float32, or float64 for a float64 model.
     """
     hidden = model.model(input_ids[:, :-1], None, None, None)[mask[:, 1:]]  # (response tokens, hidden)
-    return _in_place(mask, hidden_logprobs(model, hidden, input_ids[mask], temperature))
+    return _in_place(mask, _scored(_chosen_logprobs, model, hidden, input_ids[mask], temperature, kept))
 
 
 def token_logprobs_and_entropies(
-    model: Qwen3, input_ids: Tensor, mask: Tensor, temperature: float = 1.0
+    model: Qwen3, input_ids: Tensor, mask: Tensor, temperature: float = 1.0, kept: Tensor | None = None
 ) -> tuple[Tensor, Tensor]:
     """As :func:`token_logprobs`, and the entropy of each distribution that a response token was drawn from.
 
@@ -51,7 +56,8 @@ def token_logprobs_and_entropies(
         Two times ``(rows, seq)``, both with gradients, 0 outside the mask; entropies are in nats.
     """
     hidden = model.model(input_ids[:, :-1], None, None, None)[mask[:, 1:]]
-    logprobs, entropies = _scored(_logprobs_and_entropies, model, hidden, input_ids[mask], temperature).T
+    score = _logprobs_and_entropies
+    logprobs, entropies = _scored(score, model, hidden, input_ids[mask], temperature, kept).T
     return _in_place(mask, logprobs), _in_place(mask, entropies)
 
 
@@ -63,21 +69,39 @@ def hidden_logprobs(model: Qwen3, hidden: Tensor, tokens: Tensor, temperature: f
     return _scored(_chosen_logprobs, model, hidden, tokens, temperature)
 
 
-def _scored(score: Score, model: Qwen3, hidden: Tensor, tokens: Tensor, temperature: float) -> Tensor:
+def _scored(
+    score: Score,
+    model: Qwen3,
+    hidden: Tensor,
+    tokens: Tensor,
+    temperature: float,
+    kept: Tensor | None = None,
+) -> Tensor:
     """A function of logits and tokens, in pieces that fit into memory."""
     at_once = max(1, LOGITS // model.config.vocab_size)
     score = partial(_of_hidden, score, model.lm_head, temperature)
+    given = (hidden, tokens) if kept is None else (hidden, tokens, kept)
     if len(tokens) <= at_once:
-        return score(hidden, tokens)
+        return score(*given)
     # Keeps no logits but computes them again for the gradients; nothing in it is random.
     score = partial(checkpoint, score, use_reentrant=False, preserve_rng_state=False)
-    pieces = zip(hidden.split(at_once), tokens.split(at_once), strict=True)
+    pieces = zip(*(each.split(at_once) for each in given), strict=True)
     return torch.cat([score(*piece) for piece in pieces])
 
 
-def _of_hidden(score: Score, head: nn.Module, temperature: float, hidden: Tensor, tokens: Tensor) -> Tensor:
+def _of_hidden(
+    score: Score,
+    head: nn.Module,
+    temperature: float,
+    hidden: Tensor,
+    tokens: Tensor,
+    kept: Tensor | None = None,
+) -> Tensor:
     logits = head(hidden)
-    return score(logits.to(torch.promote_types(logits.dtype, torch.float32)) / temperature, tokens)
+    logits = logits.to(torch.promote_types(logits.dtype, torch.float32)) / temperature
+    if kept is not None:
+        logits = torch.full_like(logits, -torch.inf).scatter(1, kept, logits.gather(1, kept))
+    return score(logits, tokens)
 
 
 def _chosen_logprobs(logits: Tensor, tokens: Tensor) -> Tensor:
@@ -88,7 +112,8 @@ def _chosen_logprobs(logits: Tensor, tokens: Tensor) -> Tensor:
 def _logprobs_and_entropies(logits: Tensor, tokens: Tensor) -> Tensor:
     """The same, and the entropy beside it: ``(n, 2)``."""
     logprobs = logits.log_softmax(dim=-1)
-    entropies = -(logprobs.exp() * logprobs).sum(dim=-1)
+    possible = logprobs > -torch.inf  # 0 times minus infinity is NaN
+    entropies = -(logprobs.exp() * logprobs.where(possible, 0.0)).sum(dim=-1)
     return torch.stack([logprobs.gather(1, tokens[:, None])[:, 0], entropies], dim=1)
 
 

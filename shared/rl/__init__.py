@@ -23,6 +23,7 @@ Reading order, which is that of one step::
     config        the rest that can be chosen: steps, sizes, learning rate
     batches       which problems each batch asks
     rollouts      problems in, graded responses out
+    cuts          what top-p and top-k had cut
     learning      rollouts in, a gradient out
     trainer       the steps, plugged into the one training loop
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields
 
+from shared.inference.sampling import SamplingParams
 from shared.rl.algorithm import Algorithm
 from shared.tools.settings import chosen
 from shared.training.config import TrainingConfig
@@ -22,7 +23,9 @@ class GRPOConfig:
         prompts_per_step: questions asked before an update.
         group_size: responses to each.
         max_new_tokens: longest response, in tokens.
-        temperature: of the sampling. There is no top-p or top-k: tokens cut away could not be learned.
+        temperature: of the sampling.
+        top_k, top_p: of the sampling; 0 and 1 cut nothing. Tokens that are cut away can never be learned, and
+            what was kept is noted for every later score (:mod:`shared.rl.cuts`).
         algorithm: what is learned from them; one of :data:`shared.rl.presets.PRESETS`, or your own.
         suffix: added to every question.
         thinking: for chat checkpoints: whether the prompt asks for a thought first.
@@ -51,6 +54,8 @@ class GRPOConfig:
     group_size: int = 8
     max_new_tokens: int = 256
     temperature: float = 1.0
+    top_k: int = 0
+    top_p: float = 1.0
     suffix: str = ""
     thinking: bool = True
     algorithm: Algorithm = Algorithm()
@@ -80,6 +85,8 @@ class GRPOConfig:
                 raise ValueError(f"{name} must be at least 1, and is {getattr(self, name)}")
         if not (self.temperature > 0 and math.isfinite(self.temperature)):
             raise ValueError(f"temperature must be above 0 (equal responses teach nothing): {self.temperature}")
+        if self.top_k < 0 or not 0 < self.top_p <= 1:
+            raise ValueError(f"top_k must be 0 or more, top_p in (0, 1], not {self.top_k} and {self.top_p}")
         if self.lag < 0 or self.prompts_per_step % self.mini_batches:
             raise ValueError("lag must not be negative, and prompts_per_step a multiple of mini_batches")
         self.training()
@@ -93,6 +100,16 @@ class GRPOConfig:
         """What else decides the result, as far as it is not the default."""
         left_out = (*_NOT_OF_THE_RESULT, "steps", "algorithm", *_shared_with_the_loop())
         return {**chosen(self, leave_out=left_out), **chosen(self.algorithm)}
+
+    @property
+    def sampling(self) -> SamplingParams:
+        """How rollouts are drawn."""
+        return SamplingParams(temperature=self.temperature, top_k=self.top_k, top_p=self.top_p)
+
+    @property
+    def cuts(self) -> bool:
+        """Whether the sampler cuts tokens away."""
+        return self.top_k > 0 or self.top_p < 1
 
     @property
     def updates_per_batch(self) -> int:

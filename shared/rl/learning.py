@@ -12,6 +12,7 @@ from shared.model.qwen3 import Qwen3
 from shared.rl.aggregation import row_weights, weighted_sum
 from shared.rl.algorithm import Algorithm
 from shared.rl.config import GRPOConfig
+from shared.rl.cuts import filled_up, kept_tokens
 from shared.rl.objective import token_losses
 from shared.rl.rollouts import Rollout
 from shared.rl.selection import finished_rows, uncertain_tokens
@@ -48,11 +49,12 @@ def scored(
     for rows, input_ids, mask in pieces_of(
         scored, everything, config.micro_batch_tokens, pad_token_id, model.device
     ):
+        kept = _kept([scored[i] for i in rows], mask.device)
         with autocast(model.device, config.bfloat16):
             if both:
-                found = token_logprobs_and_entropies(model, input_ids, mask, config.temperature)
+                found = token_logprobs_and_entropies(model, input_ids, mask, config.temperature, kept)
             else:
-                found = (token_logprobs(model, input_ids, mask, config.temperature),)
+                found = (token_logprobs(model, input_ids, mask, config.temperature, kept),)
         for values, of_what in zip(found, (name, "entropies"), strict=False):
             for i, row, row_mask in zip(rows, values, mask, strict=True):
                 scored[i] = replace(scored[i], numbers={**scored[i].numbers, of_what: row[row_mask].tolist()})
@@ -148,11 +150,11 @@ def _tokens(
     model: Qwen3, rollouts: Sequence[Rollout], input_ids: Tensor, mask: Tensor, config: GRPOConfig
 ) -> Tokens:
     """What the loss may look at."""
-    entropies = None
+    entropies, kept = None, _kept(rollouts, mask.device)
     if config.algorithm.needs_entropy:
-        logprobs, entropies = token_logprobs_and_entropies(model, input_ids, mask, config.temperature)
+        logprobs, entropies = token_logprobs_and_entropies(model, input_ids, mask, config.temperature, kept)
     else:
-        logprobs = token_logprobs(model, input_ids, mask, config.temperature)
+        logprobs = token_logprobs(model, input_ids, mask, config.temperature, kept)
 
     def numbers(name: str) -> Tensor | None:
         if name not in rollouts[0].numbers:
@@ -168,6 +170,38 @@ def _tokens(
         ref_logprobs=numbers("ref_logprobs"),
         entropies=entropies,
     )
+
+
+def _kept(rollouts: Sequence[Rollout], device: torch.device) -> Tensor | None:
+    """What the sampler could choose from, for each response token of all rows."""
+    if rollouts[0].kept is None:
+        return None
+    return filled_up([ids for rollout in rollouts for ids in rollout.kept], device)
+
+
+@torch.no_grad()
+def with_sampling_mask(
+    model: Qwen3, rollouts: Sequence[Rollout], config: GRPOConfig, pad_token_id: int
+) -> list[Rollout]:
+    """Rollouts that know what the sampler had cut, and their tokens' log-probabilities among what it kept.
+
+    Args:
+        model: with the weights that sampled.
+        rollouts: drawn with ``config.sampling``.
+        config: the run.
+        pad_token_id: the tokenizer's.
+    """
+    found = list(rollouts)
+    everything = range(len(found))
+    pieces = pieces_of(found, everything, config.micro_batch_tokens, pad_token_id, model.device)
+    for rows, input_ids, mask in pieces:
+        ids = iter(kept_tokens(model, input_ids, mask, config.sampling))
+        for i in rows:
+            found[i] = replace(found[i], kept=[next(ids) for _ in found[i].response_ids])
+    return [
+        replace(r, sampled_logprobs=r.numbers["sampled"], numbers={})
+        for r in scored(model, found, config, pad_token_id, "sampled")
+    ]
 
 
 def _per_token(values: Sequence[Sequence[float]], mask: Tensor, dtype: torch.dtype) -> Tensor:

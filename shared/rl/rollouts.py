@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from shared.inference.engine import generate
 from shared.inference.generation import Response
-from shared.inference.sampling import SamplingParams
 from shared.model.prompts import render_prompt
 from shared.model.qwen3 import Qwen3
 from shared.model.tokenizer import Tokenizer
@@ -37,6 +36,7 @@ class Rollout:
         silent: whether the rewards of its group are all equal.
         numbers: further numbers for each response token, by name: ``old_logprobs``, ``ref_logprobs``,
             ``entropies``.
+        kept: for each response token the ids that the sampler could choose from, where it cut the others.
     """
 
     prompt_ids: list[int]
@@ -46,6 +46,7 @@ class Rollout:
     truncated: bool = False
     silent: bool = False
     numbers: Mapping[str, list[float]] = field(default_factory=dict)
+    kept: list[list[int]] | None = None
 
     @property
     def length(self) -> int:
@@ -72,7 +73,7 @@ def sample_answers(
         tokenizer,
         prompts,
         max_new_tokens=config.max_new_tokens,
-        params=SamplingParams(temperature=config.temperature),
+        params=config.sampling,
         num_samples=config.group_size,
         seeds=[mix_seed(seed, place) for place in range(len(prompts))],
         batch_size=config.generation_batch_size,
@@ -178,6 +179,9 @@ def pack(rollouts: Sequence[Rollout], prefix: str = "") -> dict[str, Tensor]:
         "advantages": torch.tensor([r.advantage for r in rollouts], dtype=torch.float64),
         "flags": torch.tensor([[r.truncated, r.silent] for r in rollouts]),
     }
+    if rollouts[0].kept is not None:
+        packed["kept"] = flat(lambda r: [token for row in r.kept for token in row], torch.int32)
+        packed["kept_counts"] = flat(lambda r: [len(row) for row in r.kept], torch.int32)
     for name in rollouts[0].numbers:
         packed[f"numbers.{name}"] = flat(lambda r, name=name: r.numbers[name], torch.float64)
     return {prefix + name: tensor for name, tensor in packed.items()}
@@ -191,9 +195,18 @@ def unpack(packed: Mapping[str, Tensor], prefix: str = "") -> list[Rollout]:
     def cut(name: str, lengths: list[int]) -> list[list]:
         return [piece.tolist() for piece in packed[name].split(lengths)]
 
+    kept: list[list[list[int]] | None] = [None] * len(prompts)
+    if "kept" in packed:
+        counts = cut("kept_counts", responses)
+        ends = packed["kept_counts"].cumsum(0).tolist()
+        rows = iter(
+            packed["kept"][end - n : end].tolist()
+            for end, n in zip(ends, packed["kept_counts"].tolist(), strict=True)
+        )
+        kept = [[next(rows) for _ in row] for row in counts]
     numbers = {n.removeprefix("numbers."): cut(n, responses) for n in packed if n.startswith("numbers.")}
     return [
-        Rollout(*parts, *flags, {name: rows[i] for name, rows in numbers.items()})
+        Rollout(*parts, *flags, {name: rows[i] for name, rows in numbers.items()}, kept[i])
         for i, (*parts, flags) in enumerate(
             zip(
                 cut("prompt_ids", prompts),

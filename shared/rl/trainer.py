@@ -21,7 +21,7 @@ from shared.problems import Problem
 from shared.rl.batches import ProblemSource
 from shared.rl.config import GRPOConfig
 from shared.rl.entropy import EntropyBonus
-from shared.rl.learning import as_tensors, backward_rollouts, scored, sequence_kl
+from shared.rl.learning import as_tensors, backward_rollouts, scored, sequence_kl, with_sampling_mask
 from shared.rl.rewards import Reward, each
 from shared.rl.rollouts import (
     Rollout,
@@ -225,6 +225,9 @@ class _Learner:
         self.memory["position"] = position
         answers, rollouts = sample_answers(self._copy("sampler"), self.tokenizer, problems, self.config, seed)
         started = time.perf_counter()
+        if self.config.cuts:
+            sampler, pad = self._copies.get("sampler", self.model), self.tokenizer.pad_token_id
+            rollouts = with_sampling_mask(sampler, rollouts, self.config, pad)
         rewards = grade(answers, self.algorithm, self.replaced)
         metrics = {"left_out": float(self.source.left_out)}
         divergence = None

@@ -17,7 +17,8 @@ from rl_cases import config, some_number, toy_config, toy_model, toy_problems, t
 
 @pytest.mark.parametrize(
     "bad", [{"group_size": 1}, {"temperature": 0}, {"num_updates": 0}, {"mini_batches": 0}, {"lag": -1},
-            {"learning_rate": -1}, {"max_new_tokens": 0}, {"temperature": math.nan}, {"mini_batches": 5}],
+            {"learning_rate": -1}, {"max_new_tokens": 0}, {"temperature": math.nan}, {"mini_batches": 5},
+            {"top_p": 0.0}, {"top_k": -1}],
 )  # fmt: skip
 def test_bad_config_is_refused(bad):
     with pytest.raises(ValueError, match=next(iter(bad))):
@@ -30,6 +31,8 @@ VARIED = {
     "group_size": (3, ["generate: num_samples", "rewards: group", "rows: group"]),
     "max_new_tokens": (4, ["generate: max_new_tokens", "row_weights: max_tokens"]),
     "temperature": (0.7, ["generate: temperature", "token_logprobs: temperature"]),
+    "top_k": (7, ["generate: top_k", "kept: most"]),
+    "top_p": (0.4, ["generate: top_p"]),
     "suffix": (" Think.", ["prompt: suffix"]),
     "thinking": (False, ["prompt: thinking"]),
     "num_updates": (2, ["batches: updates"]),
@@ -70,6 +73,7 @@ def arrivals(monkeypatch):
 
         spy(rollouts, "generate", lambda model, tokenizer, prompts, **named: {
             "generate: prompts": len(prompts), "generate: temperature": named["params"].temperature,
+            "generate: top_k": named["params"].top_k, "generate: top_p": named["params"].top_p,
             "sampler: bfloat16": model.dtype is torch.bfloat16,
             **{f"generate: {k}": named[k] for k in ("num_samples", "max_new_tokens", "batch_size")},
         })  # fmt: skip
@@ -77,9 +81,10 @@ def arrivals(monkeypatch):
             "prompt: suffix": suffix, "prompt: thinking": thinking,
         })  # fmt: skip
         spy(rollouts, "advantages", lambda rewards, *rest: {"rewards: group": rewards.shape[1]})
-        spy(learning, "token_logprobs", lambda model, ids, mask, t: {
+        spy(learning, "token_logprobs", lambda model, ids, mask, t, *rest: {
             "token_logprobs: temperature": t, "model: recompute": model.model.recompute,
         })  # fmt: skip
+        spy(learning, "filled_up", lambda kept, device: {"kept: most": max(map(len, kept))})
         spy(learning, "token_losses", lambda tokens, algorithm, bonus: {"token_losses: algorithm": algorithm})
         spy(learning, "row_weights", lambda lengths, mode, **totals: {
             "row_weights: max_tokens": totals["max_tokens"], "rows: group": totals["group_size"],
@@ -106,7 +111,7 @@ def test_a_setting_arrives_wherever_it_is_about(name, arrivals):
     usual = arrivals(toy_config(steps=6))
     changed = arrivals(toy_config(steps=6, **{name: value}))
     for place in places:
-        assert changed[place] == value != usual[place], place
+        assert changed[place] == value != usual.get(place), place
 
 
 @pytest.mark.parametrize("name", OF_THE_LOOP)

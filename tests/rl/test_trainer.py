@@ -414,6 +414,7 @@ def test_a_problem_too_long_for_the_context_ends_no_run(tokenizer):
 
 OPTIONS = {
     **{f"preset {name}": {"algorithm": preset, "num_updates": 2} for name, preset in PRESETS.items()},
+    "top-p": {"top_p": 0.7, "num_updates": 2},
     "mini-batches": {"mini_batches": 3, "num_updates": 2},
     "lag": {"lag": 2},
     "lag and updates": {"lag": 1, "num_updates": 2},
@@ -441,7 +442,7 @@ def test_every_option_runs_changes_the_result_and_resumes_bit_for_bit(tokenizer,
         return [p.detach() for p in model.parameters()], history
 
     weights["whole"], history = run(settings)
-    updates = OPTIONS[name].get("num_updates", 1) if name.startswith("preset") else 1
+    updates = OPTIONS[name].get("num_updates", 1) if name.startswith(("preset", "top")) else 1
     weights["plain"], _ = run(toy_config(steps=6, learning_rate=3e-3, num_updates=updates))
     for stop in (1, 4):
 
