@@ -36,3 +36,15 @@ def test_log_probabilities_at_the_sampling_temperature() -> None:
         assert response.sampled_logprobs == pytest.approx(tempered, abs=1e-4)
         assert response.sampled_logprobs != pytest.approx(plain, abs=1e-2)
         assert streamed.response.sampled_logprobs == pytest.approx(tempered, abs=1e-4)
+
+
+def test_samples_drawn_later_are_those_that_would_have_been_drawn_at_once() -> None:
+    """A vote that asks for more goes on where it stopped: samples 2 and 3 of four are the same in two requests."""
+    engine = Engine(make_model(), make_tokenizer())
+    params = SamplingParams(1.0)
+    at_once = engine.generate([Request(text, 7, params, 4, seed=5) for text in PROMPTS])
+    first = engine.generate([Request(text, 7, params, 2, seed=5) for text in PROMPTS])
+    later = engine.generate([Request(text, 7, params, 2, seed=5, first_sample=2) for text in PROMPTS])
+    for whole, begun, gone_on in zip(at_once, first, later, strict=True):
+        assert [r.token_ids for r in whole] == [r.token_ids for r in begun + gone_on]
+    assert any(begun[0].token_ids != gone_on[0].token_ids for begun, gone_on in zip(first, later, strict=True))
