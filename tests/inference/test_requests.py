@@ -39,7 +39,7 @@ def test_log_probabilities_at_the_sampling_temperature() -> None:
 
 
 def test_samples_drawn_later_are_those_that_would_have_been_drawn_at_once() -> None:
-    """A vote that asks for more goes on where it stopped: samples 2 and 3 of four are the same in two requests."""
+    """A vote that asks for more goes on where it stopped: four samples are the same in one request or two."""
     engine = Engine(make_model(), make_tokenizer())
     params = SamplingParams(1.0)
     at_once = engine.generate([Request(text, 7, params, 4, seed=5) for text in PROMPTS])
