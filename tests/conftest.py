@@ -20,6 +20,14 @@ def pytest_configure(config: pytest.Config) -> None:
     torch.set_num_threads(1)  # the models here are so small that more threads only wait for each other
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On several cores the tests of a file stay together: they share what its fixtures have made."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
+
+
 @pytest.fixture(scope="module")
 def script(request: pytest.FixtureRequest) -> ModuleType:
     """The script that a test module names in ``SCRIPT``, as a module: in this process it starts sooner."""
