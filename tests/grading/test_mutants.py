@@ -50,7 +50,7 @@ def mutant_file(chapter: str, exercise: str) -> Path:
 
 
 def mutants(chapter: str, exercise: str) -> list[Version]:
-    """The versions of a file; of a lab, whose model takes seconds for each, the right and the first wrong ones."""
+    """The versions of a file; of a lab, where each takes seconds, the right and the first wrong ones."""
     file = mutant_file(chapter, exercise)
     parts = HEADER.split(file.read_text(encoding="utf-8"))[1:] if file.exists() else []
     found = [Version(chapter, exercise, *parts[i : i + 3]) for i in range(0, len(parts), 3)]
