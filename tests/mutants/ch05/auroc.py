@@ -646,6 +646,74 @@ def auroc_within(scores: list[list[float]], rights: list[list[bool]]) -> Fractio
     return sorted(found)[len(found) // 2]
 
 
+# === wrong: NaN is looked for with in
+def auroc(scores: list[float], rights: list[bool]) -> Fraction:
+    if len(scores) != len(rights) or math.nan in scores:
+        raise ValueError("give one score, and no NaN, for each verdict")
+    good = [value for value, right in zip(scores, rights, strict=True) if right]
+    bad = sorted(value for value, right in zip(scores, rights, strict=True) if not right)
+    if not good or not bad:
+        raise ValueError("there is nothing to tell apart")
+    halves = sum(bisect_left(bad, value) + bisect_right(bad, value) for value in good)
+    return Fraction(halves, 2 * len(good) * len(bad))
+
+
+def auroc_within(scores: list[list[float]], rights: list[list[bool]]) -> Fraction:
+    if len(scores) != len(rights):
+        raise ValueError("give one list of scores for each list of verdicts")
+    found = [auroc(s, r) for s, r in zip(scores, rights, strict=True) if len(set(map(bool, r))) == 2]
+    if not found:
+        raise ValueError("no problem has right and wrong answers")
+    return sum(found) / Fraction(len(found))
+
+
+# === wrong: verdicts too many are cut
+def auroc(scores: list[float], rights: list[bool]) -> Fraction:
+    if len(scores) > len(rights) or any(value != value for value in scores):
+        raise ValueError("give one score, and no NaN, for each verdict")
+    good = [value for value, right in zip(scores, rights) if right]
+    bad = sorted(value for value, right in zip(scores, rights) if not right)
+    if not good or not bad:
+        raise ValueError("there is nothing to tell apart")
+    halves = sum(bisect_left(bad, value) + bisect_right(bad, value) for value in good)
+    return Fraction(halves, 2 * len(good) * len(bad))
+
+
+def auroc_within(scores: list[list[float]], rights: list[list[bool]]) -> Fraction:
+    if len(scores) != len(rights):
+        raise ValueError("give one list of scores for each list of verdicts")
+    found = [auroc(s, r) for s, r in zip(scores, rights, strict=True) if len(set(map(bool, r))) == 2]
+    if not found:
+        raise ValueError("no problem has right and wrong answers")
+    return sum(found) / Fraction(len(found))
+
+
+# === wrong: within: whatever is refused does not count
+def auroc(scores: list[float], rights: list[bool]) -> Fraction:
+    if len(scores) != len(rights) or any(value != value for value in scores):
+        raise ValueError("give one score, and no NaN, for each verdict")
+    good = [value for value, right in zip(scores, rights, strict=True) if right]
+    bad = sorted(value for value, right in zip(scores, rights, strict=True) if not right)
+    if not good or not bad:
+        raise ValueError("there is nothing to tell apart")
+    halves = sum(bisect_left(bad, value) + bisect_right(bad, value) for value in good)
+    return Fraction(halves, 2 * len(good) * len(bad))
+
+
+def auroc_within(scores: list[list[float]], rights: list[list[bool]]) -> Fraction:
+    if len(scores) != len(rights):
+        raise ValueError("give one list of scores for each list of verdicts")
+    found = []
+    for s, r in zip(scores, rights, strict=True):
+        try:
+            found.append(auroc(s, r))
+        except ValueError:
+            continue
+    if not found:
+        raise ValueError("no problem has right and wrong answers")
+    return sum(found) / Fraction(len(found))
+
+
 # === right: all pairs
 def auroc(scores, rights):
     if len(scores) != len(rights):

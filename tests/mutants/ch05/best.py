@@ -700,6 +700,75 @@ def best_k(scores: list[list[float]], rights: list[list[bool]]) -> int:
     return max(means, key=means.get)
 
 
+# === wrong: NaN is looked for with in
+def best_of_k(scores: list[float], rights: list[bool], k: int) -> Fraction:
+    if len(scores) != len(rights) or not 1 <= k <= len(scores) or math.nan in scores:
+        raise ValueError(f"best of {k} is not defined for {len(scores)} scores and {len(rights)} verdicts")
+    won = Fraction(0)
+    for level in set(scores):
+        below = sum(value < level for value in scores)
+        here = [bool(right) for value, right in zip(scores, rights, strict=True) if value == level]
+        times = math.comb(below + len(here), k) - math.comb(below, k)
+        won += Fraction(times * sum(here), len(here))
+    return won / math.comb(len(scores), k)
+
+
+def best_k(scores: list[list[float]], rights: list[list[bool]]) -> int:
+    if not scores or len(scores) != len(rights):
+        raise ValueError("give one list of scores for each list of verdicts, and one problem or more")
+    means = {
+        k: sum(best_of_k(s, r, k) for s, r in zip(scores, rights, strict=True))
+        for k in range(1, min(map(len, scores)) + 1)
+    }
+    return max(means, key=means.get)
+
+
+# === wrong: rounded means are compared
+def best_of_k(scores: list[float], rights: list[bool], k: int) -> Fraction:
+    if len(scores) != len(rights) or not 1 <= k <= len(scores) or any(value != value for value in scores):
+        raise ValueError(f"best of {k} is not defined for {len(scores)} scores and {len(rights)} verdicts")
+    won = Fraction(0)
+    for level in set(scores):
+        below = sum(value < level for value in scores)
+        here = [bool(right) for value, right in zip(scores, rights, strict=True) if value == level]
+        times = math.comb(below + len(here), k) - math.comb(below, k)
+        won += Fraction(times * sum(here), len(here))
+    return won / math.comb(len(scores), k)
+
+
+def best_k(scores: list[list[float]], rights: list[list[bool]]) -> int:
+    if not scores or len(scores) != len(rights):
+        raise ValueError("give one list of scores for each list of verdicts, and one problem or more")
+    means = {
+        k: sum(float(best_of_k(s, r, k)) for s, r in zip(scores, rights, strict=True))
+        for k in range(1, min(map(len, scores)) + 1)
+    }
+    return max(means, key=means.get)
+
+
+# === wrong: fmean rounds the means
+def best_of_k(scores: list[float], rights: list[bool], k: int) -> Fraction:
+    if len(scores) != len(rights) or not 1 <= k <= len(scores) or any(value != value for value in scores):
+        raise ValueError(f"best of {k} is not defined for {len(scores)} scores and {len(rights)} verdicts")
+    won = Fraction(0)
+    for level in set(scores):
+        below = sum(value < level for value in scores)
+        here = [bool(right) for value, right in zip(scores, rights, strict=True) if value == level]
+        times = math.comb(below + len(here), k) - math.comb(below, k)
+        won += Fraction(times * sum(here), len(here))
+    return won / math.comb(len(scores), k)
+
+
+def best_k(scores: list[list[float]], rights: list[list[bool]]) -> int:
+    if not scores or len(scores) != len(rights):
+        raise ValueError("give one list of scores for each list of verdicts, and one problem or more")
+    means = {
+        k: fmean(best_of_k(s, r, k) for s, r in zip(scores, rights, strict=True))
+        for k in range(1, min(map(len, scores)) + 1)
+    }
+    return max(means, key=means.get)
+
+
 # === right: sorted, group by group
 def best_of_k(scores, rights, k):
     n = len(scores)

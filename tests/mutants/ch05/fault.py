@@ -596,6 +596,40 @@ def caught() -> dict[str, str]:
     return {"as it is": "acdfg", "with the last token": "defg"}
 
 
+# === wrong: a line end in the middle of a token is overlooked
+def weakest_step(tokens: list[str], values: list[float]) -> float:
+    if len(tokens) != len(values):
+        raise ValueError(f"{len(tokens)} tokens, but {len(values)} values")
+    kept, text = [], ""
+    for place, (token, value) in enumerate(zip(tokens, values, strict=True), start=1):
+        text += token
+        if token.startswith("\n") or token.endswith("\n") or place == len(tokens):
+            kept += [value] if text.strip() else []
+            text = ""
+    return min(kept, default=-math.inf)
+
+
+def caught() -> dict[str, str]:
+    return {"as it is": "ACDFG", "with the last token": "DEFG"}
+
+
+# === wrong: what stands after the line end begins the next step
+def weakest_step(tokens: list[str], values: list[float]) -> float:
+    if len(tokens) != len(values):
+        raise ValueError(f"{len(tokens)} tokens, but {len(values)} values")
+    kept, text = [], ""
+    for place, (token, value) in enumerate(zip(tokens, values, strict=True), start=1):
+        text += token
+        if "\n" in token or place == len(tokens):
+            kept += [value] if text.strip() else []
+            text = token.rpartition("\n")[2] if "\n" in token else ""
+    return min(kept, default=-math.inf)
+
+
+def caught() -> dict[str, str]:
+    return {"as it is": "ACDFG", "with the last token": "DEFG"}
+
+
 # === right: joined text, split by steps, and the tests run
 def weakest_step(tokens, values):
     if len(values) != len(tokens):

@@ -1072,6 +1072,164 @@ def answer_mask(input_ids: Tensor, mask: Tensor, opening: int, closing: int) -> 
     return found.float()
 
 
+# === wrong: a mask in the first column is looked for in the first row only
+def response_logprobs(logits: Tensor, input_ids: Tensor, mask: Tensor) -> Tensor:
+    if bool(mask[0, 0]):
+        raise ValueError("the first token of a row has no forecast")
+    forecasts = torch.log_softmax(logits[:, :-1].float(), dim=-1)
+    chosen = forecasts.gather(-1, input_ids[:, 1:, None]).squeeze(-1)
+    return torch.where(mask, torch.nn.functional.pad(chosen, (1, 0)), 0.0)
+
+
+def mean_logprob(logprobs: Tensor, mask: Tensor) -> Tensor:
+    totals = torch.where(mask, logprobs.float(), 0.0).sum(dim=-1)
+    counts = mask.sum(dim=-1)
+    return torch.where(counts > 0, totals / counts, -math.inf)
+
+
+def answer_mask(input_ids: Tensor, mask: Tensor, opening: int, closing: int) -> Tensor:
+    found = torch.zeros_like(mask)
+    for row in range(len(input_ids)):
+        places = mask[row].nonzero().flatten().tolist()
+        opened = [i for i in places if input_ids[row, i] == opening]
+        closed = [i for i in places if opened and i > opened[-1] and input_ids[row, i] == closing]
+        if closed:
+            found[row, opened[-1] + 1 : closed[0] + 1] = True
+    return found
+
+
+# === wrong: a mask in the first column must be in all rows
+def response_logprobs(logits: Tensor, input_ids: Tensor, mask: Tensor) -> Tensor:
+    if bool(mask[:, 0].all()):
+        raise ValueError("the first token of a row has no forecast")
+    forecasts = torch.log_softmax(logits[:, :-1].float(), dim=-1)
+    chosen = forecasts.gather(-1, input_ids[:, 1:, None]).squeeze(-1)
+    return torch.where(mask, torch.nn.functional.pad(chosen, (1, 0)), 0.0)
+
+
+def mean_logprob(logprobs: Tensor, mask: Tensor) -> Tensor:
+    totals = torch.where(mask, logprobs.float(), 0.0).sum(dim=-1)
+    counts = mask.sum(dim=-1)
+    return torch.where(counts > 0, totals / counts, -math.inf)
+
+
+def answer_mask(input_ids: Tensor, mask: Tensor, opening: int, closing: int) -> Tensor:
+    found = torch.zeros_like(mask)
+    for row in range(len(input_ids)):
+        places = mask[row].nonzero().flatten().tolist()
+        opened = [i for i in places if input_ids[row, i] == opening]
+        closed = [i for i in places if opened and i > opened[-1] and input_ids[row, i] == closing]
+        if closed:
+            found[row, opened[-1] + 1 : closed[0] + 1] = True
+    return found
+
+
+# === wrong: log of softmax: unlikely tokens are minus infinity
+def response_logprobs(logits: Tensor, input_ids: Tensor, mask: Tensor) -> Tensor:
+    if bool(mask[:, 0].any()):
+        raise ValueError("the first token of a row has no forecast")
+    forecasts = logits[:, :-1].float().softmax(dim=-1).log()
+    chosen = forecasts.gather(-1, input_ids[:, 1:, None]).squeeze(-1)
+    return torch.where(mask, torch.nn.functional.pad(chosen, (1, 0)), 0.0)
+
+
+def mean_logprob(logprobs: Tensor, mask: Tensor) -> Tensor:
+    totals = torch.where(mask, logprobs.float(), 0.0).sum(dim=-1)
+    counts = mask.sum(dim=-1)
+    return torch.where(counts > 0, totals / counts, -math.inf)
+
+
+def answer_mask(input_ids: Tensor, mask: Tensor, opening: int, closing: int) -> Tensor:
+    found = torch.zeros_like(mask)
+    for row in range(len(input_ids)):
+        places = mask[row].nonzero().flatten().tolist()
+        opened = [i for i in places if input_ids[row, i] == opening]
+        closed = [i for i in places if opened and i > opened[-1] and input_ids[row, i] == closing]
+        if closed:
+            found[row, opened[-1] + 1 : closed[0] + 1] = True
+    return found
+
+
+# === wrong: NaN is replaced in the logits that were given
+def response_logprobs(logits: Tensor, input_ids: Tensor, mask: Tensor) -> Tensor:
+    if bool(mask[:, 0].any()):
+        raise ValueError("the first token of a row has no forecast")
+    logits[logits.isnan()] = 0.0
+    forecasts = torch.log_softmax(logits[:, :-1].float(), dim=-1)
+    chosen = forecasts.gather(-1, input_ids[:, 1:, None]).squeeze(-1)
+    return torch.where(mask, torch.nn.functional.pad(chosen, (1, 0)), 0.0)
+
+
+def mean_logprob(logprobs: Tensor, mask: Tensor) -> Tensor:
+    totals = torch.where(mask, logprobs.float(), 0.0).sum(dim=-1)
+    counts = mask.sum(dim=-1)
+    return torch.where(counts > 0, totals / counts, -math.inf)
+
+
+def answer_mask(input_ids: Tensor, mask: Tensor, opening: int, closing: int) -> Tensor:
+    found = torch.zeros_like(mask)
+    for row in range(len(input_ids)):
+        places = mask[row].nonzero().flatten().tolist()
+        opened = [i for i in places if input_ids[row, i] == opening]
+        closed = [i for i in places if opened and i > opened[-1] and input_ids[row, i] == closing]
+        if closed:
+            found[row, opened[-1] + 1 : closed[0] + 1] = True
+    return found
+
+
+# === wrong: a log-probability of 0 does not count in the mean
+def response_logprobs(logits: Tensor, input_ids: Tensor, mask: Tensor) -> Tensor:
+    if bool(mask[:, 0].any()):
+        raise ValueError("the first token of a row has no forecast")
+    forecasts = torch.log_softmax(logits[:, :-1].float(), dim=-1)
+    chosen = forecasts.gather(-1, input_ids[:, 1:, None]).squeeze(-1)
+    return torch.where(mask, torch.nn.functional.pad(chosen, (1, 0)), 0.0)
+
+
+def mean_logprob(logprobs: Tensor, mask: Tensor) -> Tensor:
+    totals = torch.where(mask, logprobs.float(), 0.0).sum(dim=-1)
+    counts = (mask & (logprobs != 0)).sum(dim=-1)
+    return torch.where(counts > 0, totals / counts, -math.inf)
+
+
+def answer_mask(input_ids: Tensor, mask: Tensor, opening: int, closing: int) -> Tensor:
+    found = torch.zeros_like(mask)
+    for row in range(len(input_ids)):
+        places = mask[row].nonzero().flatten().tolist()
+        opened = [i for i in places if input_ids[row, i] == opening]
+        closed = [i for i in places if opened and i > opened[-1] and input_ids[row, i] == closing]
+        if closed:
+            found[row, opened[-1] + 1 : closed[0] + 1] = True
+    return found
+
+
+# === wrong: the mean changes the log-probabilities that were given
+def response_logprobs(logits: Tensor, input_ids: Tensor, mask: Tensor) -> Tensor:
+    if bool(mask[:, 0].any()):
+        raise ValueError("the first token of a row has no forecast")
+    forecasts = torch.log_softmax(logits[:, :-1].float(), dim=-1)
+    chosen = forecasts.gather(-1, input_ids[:, 1:, None]).squeeze(-1)
+    return torch.where(mask, torch.nn.functional.pad(chosen, (1, 0)), 0.0)
+
+
+def mean_logprob(logprobs: Tensor, mask: Tensor) -> Tensor:
+    logprobs[~mask] = 0.0
+    totals = torch.where(mask, logprobs.float(), 0.0).sum(dim=-1)
+    counts = mask.sum(dim=-1)
+    return torch.where(counts > 0, totals / counts, -math.inf)
+
+
+def answer_mask(input_ids: Tensor, mask: Tensor, opening: int, closing: int) -> Tensor:
+    found = torch.zeros_like(mask)
+    for row in range(len(input_ids)):
+        places = mask[row].nonzero().flatten().tolist()
+        opened = [i for i in places if input_ids[row, i] == opening]
+        closed = [i for i in places if opened and i > opened[-1] and input_ids[row, i] == closing]
+        if closed:
+            found[row, opened[-1] + 1 : closed[0] + 1] = True
+    return found
+
+
 # === right: logsumexp and loops
 def response_logprobs(logits, input_ids, mask):
     if mask[:, :1].any():

@@ -1051,6 +1051,60 @@ def fit_pairs(better: Tensor, worse: Tensor, steps: int, rate: float) -> Tensor:
     return weights
 
 
+# === wrong: float64 stays
+def make_pairs(rights: list[list[bool]]) -> list[tuple[int, int]]:
+    pairs, start = [], 0
+    for verdicts in rights:
+        good = [start + i for i, right in enumerate(verdicts) if right]
+        bad = [start + i for i, right in enumerate(verdicts) if not right]
+        pairs += itertools.product(good, bad)
+        start += len(verdicts)
+    return pairs
+
+
+def pair_loss(weights: Tensor, better: Tensor, worse: Tensor) -> tuple[Tensor, Tensor]:
+    if len(better) == 0:
+        raise ValueError("there are no pairs to learn from")
+    kind = torch.promote_types(better.dtype, torch.float32)
+    differences = better.to(kind) - worse.to(kind)
+    margins = differences @ weights.to(kind)
+    loss = torch.nn.functional.softplus(-margins).mean()
+    return loss, -(torch.sigmoid(-margins)[:, None] * differences).mean(dim=0)
+
+
+def fit_pairs(better: Tensor, worse: Tensor, steps: int, rate: float) -> Tensor:
+    weights = torch.zeros(better.shape[1])
+    for _ in range(steps):
+        weights = weights - rate * pair_loss(weights, better, worse)[1]
+    return weights
+
+
+# === wrong: the weights that were given need a gradient
+def make_pairs(rights: list[list[bool]]) -> list[tuple[int, int]]:
+    pairs, start = [], 0
+    for verdicts in rights:
+        good = [start + i for i, right in enumerate(verdicts) if right]
+        bad = [start + i for i, right in enumerate(verdicts) if not right]
+        pairs += itertools.product(good, bad)
+        start += len(verdicts)
+    return pairs
+
+
+def pair_loss(weights: Tensor, better: Tensor, worse: Tensor) -> tuple[Tensor, Tensor]:
+    if len(better) == 0:
+        raise ValueError("there are no pairs to learn from")
+    own = weights.float().requires_grad_()
+    loss = torch.nn.functional.softplus(-(better.float() - worse.float()) @ own).mean()
+    return loss.detach(), torch.autograd.grad(loss, own)[0]
+
+
+def fit_pairs(better: Tensor, worse: Tensor, steps: int, rate: float) -> Tensor:
+    weights = torch.zeros(better.shape[1])
+    for _ in range(steps):
+        weights = weights - rate * pair_loss(weights, better, worse)[1]
+    return weights
+
+
 # === right: logsigmoid and autograd
 def make_pairs(rights):
     numbers = itertools.count()

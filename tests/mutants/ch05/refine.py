@@ -1647,6 +1647,46 @@ def account(pairs: list[tuple[float, float, bool, bool]]) -> dict[str, int]:
     return counts
 
 
+# === wrong: an empty revision is taken for None
+def refine_until(
+    draft: str,
+    revise: Callable[[str, int], str | None],
+    score: Callable[[str], float],
+    goal: float,
+    rounds: int,
+) -> tuple[str, list[bool]]:
+    if rounds < 0:
+        raise ValueError(f"rounds are 0 or more, not {rounds}")
+
+    def worth(text: str) -> float:
+        value = score(text)
+        return -math.inf if math.isnan(value) else value
+
+    current, best, accepted = draft, worth(draft), []
+    for number in range(1, rounds + 1):
+        revision = None if best >= goal else revise(current, number)
+        if not revision:
+            break
+        value = worth(revision)
+        accepted.append(value > best)
+        if value > best:
+            current, best = revision, value
+    return current, accepted
+
+
+def account(pairs: list[tuple[float, float, bool, bool]]) -> dict[str, int]:
+    counts = dict.fromkeys(["right", "mended", "broken", "missed", "spared"], 0)
+    for old, new, old_right, new_right in pairs:
+        old, new = (-math.inf if math.isnan(value) else value for value in (old, new))
+        taken = new > old
+        counts["right"] += bool(new_right if taken else old_right)
+        if new_right and not old_right:
+            counts["mended" if taken else "missed"] += 1
+        if old_right and not new_right:
+            counts["broken" if taken else "spared"] += 1
+    return counts
+
+
 # === right: while, a helper for NaN
 def clean(value):
     return value if value == value else float("-inf")
